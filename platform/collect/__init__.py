@@ -1,0 +1,1 @@
+"""The platform: everything a statutory data collection needs, for any collection."""

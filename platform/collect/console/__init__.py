@@ -1,0 +1,1 @@
+"""The designer's console: definitions in the Wagtail admin."""

@@ -1,0 +1,1 @@
+"""What is asked: collections, items and rules as rows, frozen on publication."""

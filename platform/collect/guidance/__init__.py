@@ -1,0 +1,1 @@
+"""What people read: guidance and help pages, edited in Wagtail."""

@@ -1,0 +1,1 @@
+"""What was answered: returns, their records, findings, notes, statuses and history."""

@@ -1,0 +1,206 @@
+"""Who may see and do what: the only place that decides; everything else asks it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django_fsm import can_proceed
+
+from collect.organisations.models import Membership, Organisation, User
+from collect.organisations.roles import Role
+from collect.returns.models import Return
+from collect.returns.windows import why_closed
+from collect.returns.workflow import BUTTON_STEPS, EDIT_STEPS, ReturnStatus, step_of
+
+ROLES_WITH_RETURNS = (Role.SOURCE, Role.AGENT, Role.COLLECTOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody acting on one return in one role; without a user it is an operator's command."""
+
+    user: User | None
+    role: Role
+    organisation: Organisation | None
+
+    @property
+    def organisation_name(self) -> str:
+        """The name that stands on notes and in the history."""
+        return self.organisation.name if self.organisation else ""
+
+    @property
+    def native_id(self) -> str:
+        """The Native ID that stands on notes."""
+        return self.organisation.native_id if self.organisation else ""
+
+
+OPERATOR = Actor(None, Role.COLLECTOR, None)
+"""The operator at the command line, who acts for the department."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether something is possible; `reason` completes "You cannot do this because …"."""
+
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return not self.reason
+
+
+YES = Decision()
+
+
+class Refused(Exception):
+    """The act is not possible now; its message says why and reads as a sentence."""
+
+
+def _sees(membership: Membership, return_: Return) -> bool:
+    if not membership.is_granted(return_.collection.series):
+        return False
+    return {
+        Role.SOURCE: membership.organisation_id == return_.source_id,
+        Role.AGENT: membership.organisation_id == return_.agent_id,
+        Role.COLLECTOR: True,
+    }.get(Role(membership.role), False)
+
+
+def actor_for(user: User, return_: Return) -> Actor | None:
+    """The user as an actor on the return, in the nearest of their roles; None: not theirs."""
+    seen = [m for m in user.own_memberships if _sees(m, return_)]
+    for role in ROLES_WITH_RETURNS:
+        for membership in seen:
+            if membership.role == role:
+                return Actor(user, role, membership.organisation)
+    return None
+
+
+def visible_returns(user: User) -> QuerySet[Return]:
+    """The returns that the user may see, with their collection, source and publication."""
+    mine = Q(pk__in=())
+    for membership in user.own_memberships:
+        seen = {
+            Role.SOURCE: Q(source=membership.organisation_id),
+            Role.AGENT: Q(agent=membership.organisation_id),
+            Role.COLLECTOR: Q(),
+        }.get(Role(membership.role))
+        if seen is None:
+            continue
+        granted = Q(collection__series__in=membership.series) if membership.series else Q()
+        if not seen and not granted:
+            return Return.objects.select_related("collection", "source", "publication")
+        mine |= seen & granted
+    return Return.objects.filter(mine).select_related("collection", "source", "publication")
+
+
+def is_collector(user: User, series: str = "") -> bool:
+    """Whether the user collects returns, of `series` if one is named."""
+    return any(
+        m.role == Role.COLLECTOR and (not series or m.is_granted(series))
+        for m in user.own_memberships
+    )
+
+
+def may_edit(actor: Actor, return_: Return) -> Decision:
+    """Whether the actor may change the return's data now."""
+    if closed := why_closed(return_.collection, actor.role, timezone.localdate()):
+        return Decision(closed)
+    if return_.status == ReturnStatus.AUTHORISED:
+        return Decision("the return is authorised. The department can reopen it")
+    if not return_.has_data:
+        if actor.role == Role.SOURCE or _agent_acts(actor, return_):
+            return YES
+        return Decision(f"only {return_.source.name} can add its return")
+    if edit_step(actor, return_):
+        return YES
+    if actor.role == Role.COLLECTOR:
+        return Decision(f"{return_.source.name} has not submitted the return")
+    return Decision(f"the status is {return_.get_status_display()}")
+
+
+def edit_step(actor: Actor, return_: Return) -> str:
+    """The step that an edit by the actor takes; "" when the status allows none."""
+    if not return_.has_data:
+        return "load"
+    names = EDIT_STEPS.get(actor.role, ())
+    return next((name for name in names if can_proceed(getattr(return_, name))), "")
+
+
+def may_add(actor: Actor, return_: Return) -> Decision:
+    """Whether the actor may start the return on screen."""
+    if return_.has_data:
+        return Decision("the return already has data. Open it to change them")
+    return may_edit(actor, return_)
+
+
+def may_open(actor: Actor, return_: Return) -> Decision:
+    """Whether there is a form to look at."""
+    return YES if return_.has_data else Decision("no data have been added yet")
+
+
+def may_take(actor: Actor, name: str, return_: Return) -> Decision:
+    """Whether the actor may take the step called `name` now."""
+    step = step_of(name)
+    if actor.role not in step.by:
+        who = " or ".join(role.label.lower() for role in step.by)
+        return Decision(f"only the {who} can do this")
+    if closed := why_closed(return_.collection, actor.role, timezone.localdate()):
+        return Decision(closed)
+    if name == "restore_data" and not return_.status_changes.filter(step="delete_data").exists():
+        return Decision("nothing was deleted")
+    method = getattr(return_, name)
+    if not can_proceed(method, check_conditions=False):
+        return Decision(_wrong_status(name, return_))
+    if not can_proceed(method):
+        return Decision(step.refused(return_) if step.refused else _wrong_status(name, return_))
+    return YES
+
+
+def _wrong_status(name: str, return_: Return) -> str:
+    if not return_.has_data:
+        return "no data have been added yet"
+    if name == "submit" and return_.status in (
+        ReturnStatus.SUBMITTED,
+        ReturnStatus.APPROVED,
+        ReturnStatus.AMENDED_BY_AGENT,
+        ReturnStatus.AMENDED_BY_COLLECTOR,
+    ):
+        return "the return is already submitted"
+    return f"the status is {return_.get_status_display()}"
+
+
+def steps_for(actor: Actor, return_: Return) -> list[tuple[str, Decision]]:
+    """The steps that the actor's role has in this collection, each with its decision."""
+    found = []
+    for name in BUTTON_STEPS:
+        step = step_of(name)
+        wanted = step.agent_step is None or step.agent_step == return_.collection.agent_step
+        if wanted and actor.role in step.by:
+            found.append((name, may_take(actor, name, return_)))
+    return found
+
+
+def may_write_note(actor: Actor, return_: Return) -> Decision:
+    """Notes may be added by everybody who sees the return, at any time."""
+    return YES if actor.role in ROLES_WITH_RETURNS else Decision("only the source can do this")
+
+
+def may_ok(actor: Actor, return_: Return) -> Decision:
+    """Whether the actor may OK findings of the return, or take an OK back."""
+    if actor.role != Role.COLLECTOR:
+        return Decision("only the collector can OK an error or query")
+    if return_.status == ReturnStatus.AUTHORISED:
+        return Decision("the return is authorised")
+    return YES
+
+
+def _agent_acts(actor: Actor, return_: Return) -> bool:
+    return actor.role == Role.AGENT and return_.collection.agent_step
+
+
+def insist(decision: Decision) -> None:
+    """Raise Refused with the decision's reason unless it is a yes."""
+    if not decision:
+        raise Refused(f"You cannot do this because {decision.reason}.")

@@ -1,0 +1,19 @@
+"""Taking a return for writing: one writer at a time, and always the row as it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from collect.returns.models import Return
+
+
+def locked(pk: int) -> Return:
+    """The return, locked until the transaction ends. Raises Return.DoesNotExist."""
+    query = Return.objects.select_for_update(of=("self",))
+    return query.select_related("collection", "source", "publication").get(pk=pk)
+
+
+def locked_many(pks: Iterable[int]) -> list[Return]:
+    """Many returns, locked in the order of their keys so that two writers cannot deadlock."""
+    query = Return.objects.select_for_update(of=("self",)).filter(pk__in=list(pks))
+    return list(query.select_related("collection", "source", "publication").order_by("pk"))

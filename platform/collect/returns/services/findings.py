@@ -1,0 +1,168 @@
+"""Keeping findings in step with validation, so that explanations and OKs survive."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from collect.returns.access import Actor, Refused, insist, may_ok
+from collect.returns.locking import locked
+from collect.returns.models import Finding, FindingState, Return, StatusChange
+from rules.findings import Failure, Outcome, Severity
+
+OPEN_STATES = (FindingState.OPEN, FindingState.CONFIRM_AGAIN)
+CHANGING = ("order", "number", "severity", "message", "operands", "state")
+
+Place = tuple[str, str, str]
+
+
+def reconcile(judged: Sequence[tuple[Return, Outcome]]) -> None:
+    """Bring the findings of many returns in step with their outcomes, and count them.
+
+    A finding is known by rule, place and operand values. Where the values moved, an OK is
+    withdrawn and has to be confirmed again; where they came back, it stands again.
+    The returns' counts are set but not saved.
+    """
+    existing = _existing([return_ for return_, _ in judged])
+    new: list[Finding] = []
+    changed: list[Finding] = []
+    gone: list[int] = []
+    for return_, outcome in judged:
+        kept = existing.get(return_.pk, {})
+        current = []
+        for order, failure in enumerate(outcome.failures):
+            finding = kept.pop((failure.rule, failure.section, failure.record), None)
+            if finding is None:
+                finding = _new(return_, order, failure)
+                new.append(finding)
+            elif _update(finding, order, failure):
+                changed.append(finding)
+            current.append(finding)
+        solved, dropped = _put_away(kept.values())
+        changed += solved
+        gone += dropped
+        count(return_, current)
+        return_.unchecked = list(outcome.unchecked)
+    Finding.objects.bulk_create(new, batch_size=500)
+    Finding.objects.bulk_update(changed, CHANGING, batch_size=100)
+    for start in range(0, len(gone), 500):
+        Finding.objects.filter(pk__in=gone[start : start + 500]).delete()
+
+
+def _existing(returns: Iterable[Return]) -> dict[int, dict[Place, Finding]]:
+    found: dict[int, dict[Place, Finding]] = defaultdict(dict)
+    for finding in Finding.objects.filter(return_of__in=[r.pk for r in returns]):
+        found[finding.return_of_id][finding.rule, finding.section, finding.record] = finding
+    return found
+
+
+def _facts(order: int, failure: Failure) -> dict[str, Any]:
+    return {
+        "order": order,
+        "number": failure.number,
+        "severity": failure.severity.value,
+        "message": failure.message,
+        "operands": [[operand.name, operand.value] for operand in failure.operands],
+    }
+
+
+def _new(return_: Return, order: int, failure: Failure) -> Finding:
+    return Finding(
+        return_of=return_,
+        rule=failure.rule,
+        section=failure.section,
+        record=failure.record,
+        **_facts(order, failure),
+    )
+
+
+def _update(finding: Finding, order: int, failure: Failure) -> bool:
+    facts = _facts(order, failure)
+    facts["state"] = FindingState.OPEN
+    if finding.okd_operands is not None:
+        stands = finding.okd_operands == facts["operands"]
+        facts["state"] = FindingState.OKD if stands else FindingState.CONFIRM_AGAIN
+    moved = any(getattr(finding, name) != value for name, value in facts.items())
+    for name, value in facts.items():
+        setattr(finding, name, value)
+    return moved
+
+
+def _put_away(findings: Iterable[Finding]) -> tuple[list[Finding], list[int]]:
+    """Solved findings go; one with an OK stays, out of sight, in case its values come back."""
+    solved, gone = [], []
+    for finding in findings:
+        if finding.okd_operands is None:
+            gone.append(finding.pk)
+        elif finding.state != FindingState.SOLVED:
+            finding.state = FindingState.SOLVED
+            solved.append(finding)
+    return solved, gone
+
+
+def count(return_: Return, findings: Iterable[Finding]) -> None:
+    """Set the return's three counts from its findings."""
+    counts = Counter(
+        "okd" if finding.is_okd else finding.severity
+        for finding in findings
+        if finding.state != FindingState.SOLVED
+    )
+    return_.errors = counts[Severity.ERROR.value]
+    return_.queries = counts[Severity.QUERY.value]
+    return_.okd = counts["okd"]
+
+
+def ok_finding(finding: Finding, *, by: Actor, reason: str) -> Finding:
+    """Accept one finding as it is. The reason is required and stays with it.
+
+    Raises Refused when the actor may not, or when the finding was solved meanwhile.
+    """
+    if not reason.strip():
+        raise Refused("Enter a reason, so that others can see why this was OK'd.")
+    return _settle(finding, by=by, reason=reason.strip(), is_ok=True)
+
+
+def take_ok_back(finding: Finding, *, by: Actor, reason: str = "") -> Finding:
+    """Withdraw an OK: the finding counts again. Raises Refused as `ok_finding` does."""
+    return _settle(finding, by=by, reason=reason.strip(), is_ok=False)
+
+
+def _settle(finding: Finding, *, by: Actor, reason: str, is_ok: bool) -> Finding:
+    with transaction.atomic():
+        return_ = locked(finding.return_of_id)
+        insist(may_ok(by, return_))
+        current = return_.findings.filter(pk=finding.pk).exclude(state=FindingState.SOLVED).first()
+        if current is None:
+            raise Refused("This error or query has been solved meanwhile, so nothing was changed.")
+        if is_ok and current.operands != finding.operands:
+            raise Refused("The values have changed meanwhile. Look at them again before you OK.")
+        current.state = FindingState.OKD if is_ok else FindingState.OPEN
+        current.okd_operands = current.operands if is_ok else None
+        current.okd_by = by.user if is_ok else None
+        current.okd_at = timezone.now() if is_ok else None
+        current.ok_reason = reason if is_ok else ""
+        current.save()
+        count(return_, return_.findings.all())
+        return_.save(update_fields=("errors", "queries", "okd"))
+        _log(return_, current, by=by, reason=reason, is_ok=is_ok)
+        return current
+
+
+def _log(return_: Return, finding: Finding, *, by: Actor, reason: str, is_ok: bool) -> None:
+    name = finding.number or finding.message
+    StatusChange.objects.create(
+        return_of=return_,
+        step="ok_finding" if is_ok else "take_ok_back",
+        done=f"OK'd {name}"[:200] if is_ok else f"OK taken back from {name}"[:200],
+        from_status=return_.status,
+        to_status=return_.status,
+        by=by.user,
+        role=by.role,
+        organisation=by.organisation_name,
+        at=timezone.now(),
+        reason=reason,
+    )

@@ -1,0 +1,68 @@
+"""Judging returns: their data and last year's through the rules, into findings and counts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.utils import timezone
+
+from collect.definitions.selectors import previous_collection
+from collect.definitions.specs import spec_of
+from collect.returns.data import data_of, flat_values
+from collect.returns.models import Record, Return
+from collect.returns.services.findings import reconcile
+from rules.engine import engine_for
+from rules.findings import Outcome, StoredValue
+
+
+def validate(
+    returns: Sequence[Return], records: Mapping[int, list[Record]] | None = None
+) -> list[Outcome]:
+    """Validate returns and bring their findings in step; the returns are not saved.
+
+    Runs in the caller's transaction, over locked returns. `records` are the records by the
+    return's key where the caller has them; otherwise they are read.
+    """
+    held = records if records is not None else records_of(returns)
+    previous = previous_values(returns)
+    judged = []
+    for return_ in returns:
+        engine = engine_for(spec_of(return_.publication))
+        before = previous.get((return_.collection_id, return_.source_id))
+        judged.append((return_, engine.check(data_of(held.get(return_.pk, [])), before)))
+    reconcile(judged)
+    now = timezone.now()
+    for return_ in returns:
+        return_.validated_at = now
+    return [outcome for _, outcome in judged]
+
+
+def records_of(returns: Iterable[Return]) -> dict[int, list[Record]]:
+    """The records of the returns, by the return's key, in one query."""
+    found: dict[int, list[Record]] = defaultdict(list)
+    for record in Record.objects.filter(return_of__in=[r.pk for r in returns]):
+        found[record.return_of_id].append(record)
+    return found
+
+
+def previous_values(
+    returns: Sequence[Return],
+) -> dict[tuple[int, int], dict[str, StoredValue]]:
+    """Last year's values by (this year's collection, source), from returns that have data."""
+    found: dict[tuple[int, int], dict[str, StoredValue]] = {}
+    collections = {r.collection_id: r.collection for r in returns}
+    for pk, collection in collections.items():
+        before = previous_collection(collection)
+        if before is None:
+            continue
+        sources = [r.source_id for r in returns if r.collection_id == pk]
+        theirs = Return.objects.filter(
+            collection=before, source__in=sources, loaded_at__isnull=False
+        ).select_related("publication")
+        held = records_of(theirs)
+        for last in theirs:
+            found[pk, last.source_id] = flat_values(
+                held.get(last.pk, ()), spec_of(last.publication)
+            )
+    return found

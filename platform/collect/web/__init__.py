@@ -1,0 +1,1 @@
+"""Pages for sources, agents and collectors."""

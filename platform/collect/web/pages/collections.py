@@ -1,0 +1,106 @@
+"""My data collections: what the reader can open, one row to choose from each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+
+from collect.organisations.models import User
+from collect.organisations.roles import Role
+from collect.returns.access import is_collector, visible_returns
+from collect.returns.models import Return
+from collect.returns.workflow import ReturnStatus
+from collect.web.pages.parts import TAG_COLOURS
+
+SORTS = ("collection", "title", "organisation", "role", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionRow:
+    """One collection in one role: the source's own return, or a desk of many."""
+
+    value: str
+    collection: str
+    title: str
+    organisation: str
+    role: str
+    status: str
+    colour: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionsPage:
+    """What `web/my_collections.html` shows; a single row is chosen from the start."""
+
+    rows: list[CollectionRow]
+    sort: str
+    direction: str
+    chosen: str
+    problem: str = ""
+
+
+def collections_page(user: User, *, sort: str = "", direction: str = "") -> CollectionsPage:
+    """The reader's collections, newest first unless sorted otherwise."""
+    rows = own_rows(user) + desk_rows(user)
+    if sort in SORTS:
+        rows.sort(key=lambda row: getattr(row, sort), reverse=direction == "descending")
+    chosen = rows[0].value if len(rows) == 1 else ""
+    return CollectionsPage(rows, sort if sort in SORTS else "", direction, chosen)
+
+
+def own_rows(user: User) -> list[CollectionRow]:
+    """A row for each return of the organisations that the reader is a source for."""
+    mine = [m.organisation_id for m in user.own_memberships if m.role == Role.SOURCE]
+    returns = visible_returns(user).filter(source__in=mine).defer("publication__spec")
+    newest = returns.order_by("collection__series", "-collection__year", "source__name")
+    return [_own(return_) for return_ in newest] if mine else []
+
+
+def _own(return_: Return) -> CollectionRow:
+    return CollectionRow(
+        value=f"return-{return_.pk}",
+        collection=return_.collection.name,
+        title=return_.collection.title,
+        organisation=return_.source.name,
+        role=Role.SOURCE.label,
+        status=return_.get_status_display(),
+        colour=TAG_COLOURS[ReturnStatus(return_.status)],
+        url=reverse("source_page", args=(return_.pk,)),
+    )
+
+
+def desk_rows(user: User) -> list[CollectionRow]:
+    """A row for each collection that the reader collects, or checks as an agent."""
+    wide = {Role.AGENT.value: "agent", Role.COLLECTOR.value: ""}
+    rows = []
+    for membership in user.own_memberships:
+        if membership.role not in wide:
+            continue
+        own = Q(agent=membership.organisation_id) if wide[membership.role] else Q()
+        seen = visible_returns(user).filter(own).order_by()
+        names = seen.values_list(
+            "collection_id", "collection__series", "collection__year", "collection__title"
+        )
+        for pk, series, year, title in sorted(names.distinct(), key=lambda n: (n[1], -n[2])):
+            if membership.is_granted(series):
+                rows.append(
+                    CollectionRow(
+                        value=f"desk-{pk}",
+                        collection=f"{series}_{year}",
+                        title=title,
+                        organisation=membership.organisation.name,
+                        role=Role(membership.role).label,
+                        status="",
+                        colour="",
+                        url=reverse("desk", args=(pk,)),
+                    )
+                )
+    return rows
+
+
+def has_desk(user: User) -> bool:
+    """Whether the reader sees lists of returns."""
+    return is_collector(user) or any(m.role == Role.AGENT for m in user.own_memberships)

@@ -1,0 +1,156 @@
+"""What several pages share: the line about a return, buttons, and the tree of sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page
+from django.urls import reverse
+
+from collect.definitions.specs import spec_of
+from collect.returns.access import Actor, Decision, may_add, may_edit, may_open, may_take, steps_for
+from collect.returns.models import Finding, Return
+from collect.returns.selectors import Counts, ReturnCounts, counts_of, findings_of
+from collect.returns.workflow import ReturnStatus
+from rules.spec import CollectionSpec
+
+TAG_COLOURS = {
+    ReturnStatus.NO_DATA: "grey",
+    ReturnStatus.LOADED: "blue",
+    ReturnStatus.AMENDED_BY_SOURCE: "yellow",
+    ReturnStatus.SUBMITTED: "turquoise",
+    ReturnStatus.REJECTED: "red",
+    ReturnStatus.AMENDED_BY_AGENT: "yellow",
+    ReturnStatus.APPROVED: "purple",
+    ReturnStatus.REJECTED_BY_COLLECTOR: "red",
+    ReturnStatus.AMENDED_BY_COLLECTOR: "yellow",
+    ReturnStatus.AUTHORISED: "green",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button as users know it by name; one without a URL is shown disabled with its reason."""
+
+    label: str
+    url: str = ""
+    explanation: str = ""
+    reason: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """One section in the tree, with the number of its open errors and queries."""
+
+    title: str
+    url: str
+    count: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnHead:
+    """The line that every page of a return starts with."""
+
+    return_: Return
+    actor: Actor
+    spec: CollectionSpec
+    findings: list[Finding]
+    counts: ReturnCounts
+
+    @property
+    def title(self) -> str:
+        """Collection and source, such as `SERIES – Name`."""
+        return f"{self.spec.series} – {self.return_.source.name}"
+
+    @property
+    def whole(self) -> Counts:
+        """The counts of the return as a whole."""
+        return self.counts.whole
+
+    @property
+    def tag_colour(self) -> str:
+        """The colour of the status tag."""
+        return TAG_COLOURS[ReturnStatus(self.return_.status)]
+
+    @property
+    def source_url(self) -> str:
+        """The return's own page."""
+        return reverse("source_page", args=(self.return_.pk,))
+
+    def form_buttons(self, mode: str, section: str = "") -> list[Button]:
+        """The button row of the form, in the order and words of the old system."""
+        pk, first = self.return_.pk, section or self.spec.sections[0].code
+        form = reverse("form", args=(pk, first))
+        return [
+            Button("All Errors", reverse("error_report", args=(pk,)), current=mode == "errors"),
+            Button("All Notes", reverse("all_notes", args=(pk,)), current=mode == "notes"),
+            _button("Add", f"{form}?mode=edit", may_add(self.actor, self.return_)),
+            _button("View", form, may_open(self.actor, self.return_), mode == "view"),
+            _button("Edit", f"{form}?mode=edit", self._may_edit_data(), mode == "edit"),
+            _button("Delete", step_url(pk, "delete_data"), self._may_delete()),
+            Button("Status", reverse("status", args=(pk,)), current=mode == "status"),
+        ]
+
+    def _may_edit_data(self) -> Decision:
+        return may_open(self.actor, self.return_) and may_edit(self.actor, self.return_)
+
+    def _may_delete(self) -> Decision:
+        return may_take(self.actor, "delete_data", self.return_)
+
+    def tree(self, current: str = "", mode: str = "view") -> list[TreeNode]:
+        """The sections, each with its count of open errors and queries."""
+        query = "?mode=edit" if mode == "edit" else ""
+        return [
+            TreeNode(
+                section.title,
+                reverse("form", args=(self.return_.pk, section.code)) + query,
+                self.counts.by_section[section.code].open,
+                section.code == current,
+            )
+            for section in self.spec.sections
+        ]
+
+
+def _button(label: str, url: str, decision: Decision, current: bool = False) -> Button:
+    if decision:
+        return Button(label, url, current=current)
+    return Button(label, reason=sentence(decision))
+
+
+def head_of(return_: Return, actor: Actor) -> ReturnHead:
+    """The head of any page of a return: one query for findings, one for notes."""
+    spec = spec_of(return_.publication)
+    findings = findings_of(return_)
+    return ReturnHead(return_, actor, spec, findings, counts_of(return_, spec, findings))
+
+
+def page_numbers(page: Page[Any]) -> Iterable[int | str]:
+    """The numbers of the pager around the page shown, with an ellipsis for those left out."""
+    numbers: Iterable[int | str] = page.paginator.get_elided_page_range(page.number)
+    return numbers
+
+
+def sentence(decision: Decision) -> str:
+    """Why something is not possible, as a sentence."""
+    return f"Not possible now: {decision.reason}." if decision.reason else ""
+
+
+def step_url(return_pk: int, name: str) -> str:
+    """The page on which a step is confirmed."""
+    return reverse("take_step", args=(return_pk, name))
+
+
+def item_url(head: ReturnHead, section: str, item: str, *, edit: bool) -> str:
+    """The place in the form where an item stands."""
+    query = "?" + urlencode({"mode": "edit"}) if edit else ""
+    return f"{reverse('form', args=(head.return_.pk, section))}{query}#item-{item}"
+
+
+def open_steps(head: ReturnHead) -> list[tuple[str, Decision]]:
+    """The steps of the reader's role with their decisions."""
+    return steps_for(head.actor, head.return_)

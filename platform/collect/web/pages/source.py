@@ -1,0 +1,96 @@
+"""The source page: status, counts, what can be done with the return, and its dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from collect.organisations.roles import Role
+from collect.returns.access import Decision, may_add, may_open
+from collect.returns.models import StatusChange
+from collect.returns.workflow import step_of
+from collect.web.pages.parts import Button, ReturnHead, open_steps, sentence, step_url
+from collect.web.pages.words import what_happened, what_next
+
+NOT_YET = Decision("this service does not offer it yet")
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """What `web/source.html` shows."""
+
+    head: ReturnHead
+    title: str
+    happened: str
+    next_step: str
+    rejection: StatusChange | None
+    actions: list[Button]
+    dates: list[tuple[str, datetime | None]]
+
+
+def source_page(head: ReturnHead) -> SourcePage:
+    """The page of one return, for its source, agent or collector."""
+    return_, role = head.return_, head.actor.role
+    mine = role == Role.SOURCE
+    name = "MY DATA RETURN" if mine else f"{return_.source.name} ({return_.source.native_id})"
+    return SourcePage(
+        head=head,
+        title=f"{return_.collection.name} – {name}",
+        happened=what_happened(return_),
+        next_step=what_next(return_, role),
+        rejection=_rejection(head),
+        actions=_actions(head),
+        dates=[
+            ("Date Submitted", return_.submitted_at),
+            ("Date Approved", return_.approved_at),
+            ("Date Authorised", return_.authorised_at),
+        ],
+    )
+
+
+def _rejection(head: ReturnHead) -> StatusChange | None:
+    if not head.return_.status.startswith("rejected"):
+        return None
+    found = head.return_.status_changes.filter(step__startswith="reject")
+    return found.select_related("by").last()
+
+
+def _actions(head: ReturnHead) -> list[Button]:
+    pk, first = head.return_.pk, head.spec.sections[0].code
+    form = reverse("form", args=(pk, first))
+    changes = head.actor.role in (Role.SOURCE, Role.AGENT)
+    upload = _action(
+        "Upload Return from file…", "", NOT_YET, "Load your return from a file. You see what it "
+        "would change before anything is changed.",
+    )  # fmt: skip
+    add = _action(
+        "Add Return on screen…", f"{form}?mode=edit", may_add(head.actor, head.return_),
+        "Type your return into a form.",
+    )  # fmt: skip
+    open_ = _action(
+        "Open Return…", form, may_open(head.actor, head.return_),
+        "Look at the data, their errors, queries, notes and history, and edit them.",
+    )  # fmt: skip
+    export = _action(
+        "Export to file…", "", NOT_YET, "Get the data as a file, in CSV or XML.",
+    )  # fmt: skip
+    reports = _action(
+        "Launch Reports…", "", NOT_YET, "Get reports about this return.",
+    )  # fmt: skip
+    steps = {name: _step(pk, name, decision) for name, decision in open_steps(head)}
+    last = [steps.pop(name) for name in ("delete_data",) if name in steps]
+    start = [upload, add] if changes else []
+    return [*start, open_, *steps.values(), export, reports, *last]
+
+
+def _action(label: str, url: str, decision: Decision, explanation: str) -> Button:
+    if decision:
+        return Button(label, url, explanation)
+    return Button(label, "", explanation, sentence(decision))
+
+
+def _step(return_pk: int, name: str, decision: Decision) -> Button:
+    step = step_of(name)
+    return _action(step.label, step_url(return_pk, name), decision, step.explanation)

@@ -1,0 +1,1 @@
+"""The views: allow, call one service or build one page object, answer."""

@@ -1,0 +1,80 @@
+"""The way in: services, portal, my data collections, and pages that everybody may read."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from collect.definitions.selectors import newest_publication
+from collect.definitions.specs import spec_of
+from collect.organisations.terms import current_terms
+from collect.web.allow import collection_for
+from collect.web.pages.collections import collections_page
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The services page, or the sign-in page before it."""
+    return redirect("services")
+
+
+@require_safe
+@login_required
+def services(request: HttpRequest) -> HttpResponse:
+    """The services that the reader can go to."""
+    return render(request, "web/services.html")
+
+
+@require_safe
+@login_required
+def portal(request: HttpRequest) -> HttpResponse:
+    """What this service is, and the way on."""
+    return render(request, "web/portal.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def my_collections(request: HttpRequest) -> HttpResponse:
+    """Choose one of one's collections; a single one is chosen from the start."""
+    asked = request.GET
+    page = collections_page(
+        request.user, sort=asked.get("sort", ""), direction=asked.get("direction", "")
+    )
+    if request.method != "POST":
+        return render(request, "web/my_collections.html", {"page": page})
+    wanted = request.POST.get("collection", "")
+    for row in page.rows:
+        if row.value == wanted:
+            return redirect(row.url)
+    problem = "Select a data collection"
+    return render(
+        request, "web/my_collections.html", {"page": page, "problem": problem}, status=400
+    )
+
+
+@require_safe
+@login_required
+def guidance(request: HttpRequest, collection_pk: int) -> HttpResponse:
+    """The guidance notes of a collection, with its items and rules as they are in force."""
+    collection = collection_for(request, collection_pk)
+    publication = newest_publication(collection)
+    spec = spec_of(publication)
+    return render(
+        request,
+        "web/guidance.html",
+        {"collection": collection, "publication": publication, "spec": spec},
+    )
+
+
+@require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    """The terms of use in force."""
+    return render(request, "web/terms.html", {"terms": current_terms()})
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How accessible the service is, and what to do when something is not."""
+    return render(request, "web/accessibility.html")

@@ -1,0 +1,1 @@
+"""What a collection is and whether data satisfy it: pure Python, no framework."""

@@ -1,0 +1,1 @@
+"""What rules compile to, one module a target."""

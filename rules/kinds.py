@@ -46,8 +46,6 @@ class Kind:
     read: Callable[[str, ItemSpec, CodeSetSpec | None], StoredValue]
     write: Callable[[StoredValue], str]
     must_be: Callable[[ItemSpec], str]
-    input_mode: str = "text"
-    width: int = 20
 
 
 _WHOLE = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.0+)?", re.ASCII)
@@ -75,6 +73,8 @@ def _read_decimal(text: str, item: ItemSpec, codes: CodeSetSpec | None) -> Store
         exact = Decimal(text.replace(",", ""))
     except InvalidOperation:
         raise Unreadable(text) from None
+    if exact.adjusted() >= LONGEST_NUMBER:
+        raise Unreadable(text)
     fixed = exact.quantize(Decimal(1).scaleb(-item.places), rounding=ROUND_HALF_UP)
     if fixed != exact or len(fixed.as_tuple().digits) > LONGEST_NUMBER:
         raise Unreadable(text)
@@ -161,24 +161,24 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         Kind("whole_number", "Whole number", _NUMBER, _read_whole, _write_plain,
-             _bounded("a whole number"), "numeric", 5),
+             _bounded("a whole number")),
         Kind("decimal", "Decimal number", _NUMBER, _read_decimal, _write_plain,
-             _bounded("a number"), "decimal", 10),
+             _bounded("a number")),
         Kind("text", "Text", _TEXT, _read_text, _write_plain,
              _always(f"text of at most {LONGEST_TEXT:,} characters")),
         Kind("date", "Date", ValueType.DATE, _read_date, _write_plain,
-             _always("a real date, such as 31/8/2013"), "text", 10),
+             _always("a real date, such as 31/8/2013")),
         Kind("yes_no", "Yes or no", ValueType.YES_NO, _read_yes_no, _write_yes_no,
-             _always("Yes or No"), "text", 5),
+             _always("Yes or No")),
         Kind("code", "Code from a list", _TEXT, _read_code, _write_plain,
              _always("one of the codes in the list")),
         Kind("email", "E-mail address", _TEXT, _matching(_EMAIL), _write_plain,
-             _always("an e-mail address, such as name@example.org"), "email", 30),
+             _always("an e-mail address, such as name@example.org")),
         Kind("telephone", "Telephone number", _TEXT, _matching(_TELEPHONE), _write_plain,
-             _always("a telephone number, such as 020 7946 0000"), "tel", 20),
+             _always("a telephone number, such as 020 7946 0000")),
         Kind("organisation", "Organisation's code", _TEXT,
              _matching(re.compile(r"[A-Za-z0-9]{1,20}")), _write_plain,
-             _always("the code of an organisation, such as 302"), "text", 10),
+             _always("the code of an organisation, such as 302")),
     )
 }  # fmt: skip
 """Every kind by name."""

@@ -12,6 +12,7 @@ AN_ITEM = f"{A_RETURN}items/<slug:section>/<slug:item>/"
 urlpatterns = [
     path("", entry.home, name="home"),
     path("sign-in/", account.login, name="account_login"),
+    path("sign-in/inactive/", account.account_inactive, name="account_inactive"),
     path("sign-out/", account.logout, name="account_logout"),
     path("terms/", entry.terms, name="terms"),
     path("accessibility/", entry.accessibility, name="accessibility"),

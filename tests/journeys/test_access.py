@@ -83,6 +83,7 @@ def a_step(name: str) -> Callable[["World"], dict[str, object]]:
 
 PAGES: dict[str, list[Case]] = {
     "home": [Case(everybody(AWAY))],
+    "account_inactive": [Case(everybody(OK))],
     "account_login": [Case({**everybody(AWAY), "signed out": OK, "switched off": OK})],
     "account_logout": [Case({**everybody(OK), "signed out": AWAY, "switched off": AWAY})],
     "terms": [Case(everybody(OK))],

@@ -1,6 +1,7 @@
 """Filling in the form over HTTP: good input, bad input, old forms and two windows."""
 
 import json
+import re
 from html import unescape
 
 import pytest
@@ -84,6 +85,26 @@ def test_a_field_that_is_not_in_the_section_saves_nothing_and_keeps_what_was_typ
     assert "fields that Plots does not have: item-Nowhere" in page
     assert 'value="7"' in page
     assert not return_.records.exists()
+
+
+def test_saving_again_after_a_problem_still_asks_about_what_others_changed(
+    source: Client, return_: Return
+) -> None:
+    save(source, return_, opened(return_), PlotsLet="7")
+    first = opened(return_)
+    save(source, return_, first, PlotsLet="8")
+    page = page_of(save(source, return_, first, PlotsLet="9", Nowhere="1"))
+    again = json.loads(re.search(r'name="opened" value="(\{.*?\})"', page).group(1))  # type: ignore[union-attr]
+    assert again["PlotsLet"] == "7"
+    response = save(source, return_, again, PlotsLet="9")
+    assert response.status_code == 409  # type: ignore[attr-defined]
+    assert return_.records.get(section="Plots").values["PlotsLet"] == 8
+
+
+def test_an_odd_place_to_go_after_saving_is_passed_over(source: Client, return_: Return) -> None:
+    for place in ("../..", "a b", "Nowhere", "https://example.org"):
+        response = save(source, return_, opened(return_), then=place)
+        assert response.status_code == 200  # type: ignore[attr-defined]
 
 
 def test_a_form_without_what_it_opened_with_saves_nothing(source: Client, return_: Return) -> None:

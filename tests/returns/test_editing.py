@@ -1,7 +1,7 @@
 """What happens when a section of the form is saved."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from collect.definitions.compiling import spec_of_tables
@@ -118,6 +118,7 @@ def test_a_collector_cannot_add_a_return_for_a_source(return_: Return, collector
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=40) | st.integers().map(str)
 
 
+@example(texts={"Area": "1" + "0" * 25})
 @given(texts=st.dictionaries(st.sampled_from(["PlotsLet", "Area", "Rent", "Hens"]), TEXTS))
 def test_what_is_saved_is_shown_again_as_it_was_meant(texts: dict[str, str]) -> None:
 

@@ -38,8 +38,7 @@ class ReturnCounts:
 
 def findings_of(return_: Return) -> list[Finding]:
     """The findings that stand, in the order of the form and the rules."""
-    standing = return_.findings.exclude(state=FindingState.SOLVED)
-    return list(standing.select_related("okd_by"))
+    return list(return_.findings.exclude(state=FindingState.SOLVED))
 
 
 def counts_of(return_: Return, spec: CollectionSpec, findings: Iterable[Finding]) -> ReturnCounts:

@@ -9,7 +9,8 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 
-from collect.definitions.models import DataCollection
+from collect.definitions.models import DataCollection, Publication
+from collect.definitions.selectors import newest_publication
 from collect.definitions.specs import spec_of
 from collect.returns.access import Actor, actor_for, visible_returns
 from collect.returns.models import Finding, FindingState, Return
@@ -32,8 +33,8 @@ def about_return(view: View) -> View:
 
 def return_for(request: HttpRequest, return_pk: int) -> tuple[Return, Actor]:
     """The return and its reader. Raises Http404, which never tells that a return exists."""
-    seen = visible_returns(request.user).defer("publication__spec").order_by()
-    return_ = seen.filter(pk=return_pk).first()
+    whole = Return.objects.select_related("collection", "source", "publication")
+    return_ = whole.defer("publication__spec").order_by().filter(pk=return_pk).first()
     actor = actor_for(request.user, return_) if return_ else None
     if return_ is None or actor is None:
         raise Http404("There is no such return, or it is not yours.")
@@ -66,9 +67,13 @@ def finding_for(return_: Return, finding_pk: int) -> Finding:
     return finding
 
 
-def collection_for(request: HttpRequest, collection_pk: int) -> DataCollection:
-    """A collection of which the reader may see at least one return. Raises Http404."""
+def collection_for(request: HttpRequest, collection_pk: int) -> tuple[DataCollection, Publication]:
+    """A collection of which the reader may see a return, and its newest publication.
+
+    Raises Http404.
+    """
     seen = visible_returns(request.user).filter(collection=collection_pk).first()
-    if seen is None:
+    publication = newest_publication(seen.collection) if seen else None
+    if seen is None or publication is None:
         raise Http404("There is no such collection, or it is not yours.")
-    return seen.collection
+    return seen.collection, publication

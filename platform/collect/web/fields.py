@@ -1,10 +1,9 @@
-"""How each kind of item is shown in a form: one row of a map each, and a template by its name."""
+"""How each kind of item is shown in a form: one row of a map each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rules.kinds import KINDS
 from rules.spec import CodeSpec, CollectionSpec, ItemSpec
 
 YES_NO = (CodeSpec("Yes", "Yes"), CodeSpec("No", "No"))
@@ -12,19 +11,24 @@ YES_NO = (CodeSpec("Yes", "Yes"), CodeSpec("No", "No"))
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The control of a kind: its template, keyboard and width in characters."""
+    """The box that a kind is typed into: the keyboard it asks for, and its width in characters."""
 
-    template: str
-    input_mode: str
-    width: int
-    autocomplete: str = "off"
+    input_mode: str = "text"
+    width: int = 20
 
 
 FIELDS: dict[str, Field] = {
-    name: Field(f"web/fields/{name}.html", kind.input_mode, kind.width)
-    for name, kind in KINDS.items()
+    "whole_number": Field("numeric", 5),
+    "decimal": Field("decimal", 10),
+    "text": Field(),
+    "date": Field(width=10),
+    "yes_no": Field(),
+    "code": Field(),
+    "email": Field("email", 30),
+    "telephone": Field("tel"),
+    "organisation": Field(width=10),
 }
-"""The control of every kind, by the kind's name."""
+"""The box of every kind, by the kind's name; a kind with choices gets a list instead."""
 
 
 def choices_of(item: ItemSpec, spec: CollectionSpec) -> tuple[CodeSpec, ...]:

@@ -63,7 +63,7 @@ def form_page(
         tree=head.tree(section.code, mode),
         opened=json.dumps(opened if opened is not None else stored, ensure_ascii=False),
         next_section=after,
-        conflicts=[row for row in rows if row.conflict],
+        conflicts=[row for row in rows if row["conflict"]],
         problems=list(problems),
         is_first_save=not head.return_.has_data,
     )

@@ -19,7 +19,7 @@ def desk(request: HttpRequest, collection_pk: int) -> HttpResponse:
     """The returns of one collection that the reader collects or checks."""
     if not has_desk(request.user):
         raise Http404("Only collectors and agents have a list of returns.")
-    collection = collection_for(request, collection_pk)
+    collection, _ = collection_for(request, collection_pk)
     returns = visible_returns(request.user).filter(collection=collection)
     page = desk_page(collection, returns.defer("publication__spec"), request.GET.dict())
     return render(request, "web/desk.html", {"page": page})

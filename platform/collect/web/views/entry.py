@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from collect.definitions.selectors import newest_publication
 from collect.definitions.specs import spec_of
 from collect.organisations.terms import current_terms
 from collect.web.allow import collection_for
 from collect.web.pages.collections import collections_page
+from collect.web.pages.guidance import guidance_page
 
 
 @require_safe
@@ -58,14 +58,9 @@ def my_collections(request: HttpRequest) -> HttpResponse:
 @login_required
 def guidance(request: HttpRequest, collection_pk: int) -> HttpResponse:
     """The guidance notes of a collection, with its items and rules as they are in force."""
-    collection = collection_for(request, collection_pk)
-    publication = newest_publication(collection)
-    spec = spec_of(publication)
-    return render(
-        request,
-        "web/guidance.html",
-        {"collection": collection, "publication": publication, "spec": spec},
-    )
+    collection, publication = collection_for(request, collection_pk)
+    page = guidance_page(collection, spec_of(publication))
+    return render(request, "web/guidance.html", {"page": page})
 
 
 @require_safe

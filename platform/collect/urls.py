@@ -4,7 +4,19 @@ from allauth.account import views as account
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
-from collect.web.views import desk, entry, findings, form, helpdesk, history, notes, returns
+from collect.web.views import (
+    desk,
+    entry,
+    exports,
+    findings,
+    form,
+    helpdesk,
+    history,
+    notes,
+    reports,
+    returns,
+    uploads,
+)
 
 A_RETURN = "returns/<int:return_pk>/"
 AN_ITEM = f"{A_RETURN}items/<slug:section>/<slug:item>/"
@@ -34,5 +46,11 @@ urlpatterns = [
     path(f"{AN_ITEM}history/", history.of_item, name="item_history"),
     path(f"{A_RETURN}status/", returns.status, name="status"),
     path(f"{A_RETURN}steps/<slug:name>/", returns.step, name="take_step"),
+    path(f"{A_RETURN}upload/", uploads.choose, name="uploads"),
+    path(f"{A_RETURN}upload/<int:upload_pk>/", uploads.decide, name="upload"),
+    path(f"{A_RETURN}export/", exports.export, name="export"),
+    path(f"{A_RETURN}reports/", reports.menu, name="reports"),
+    path(f"{A_RETURN}reports/errors.<slug:format_>", reports.errors, name="error_list"),
+    path(f"{A_RETURN}reports/printed/", reports.printed, name="printed"),
     path("console/", include(wagtailadmin_urls)),
 ]

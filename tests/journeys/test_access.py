@@ -7,9 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from wagtail.snippets.models import get_snippet_models
 
+from collect.definitions.models import Item
+from collect.exchange.models import Upload, UploadState
 from collect.organisations.models import Membership, Organisation, User
 from collect.organisations.roles import Role
 from collect.returns.models import Note, Record, Return, StatusChange
@@ -69,6 +73,10 @@ def a_finding(world: "World") -> dict[str, object]:
     return {**a_return(world), "finding_pk": world.return_.findings.first().pk}
 
 
+def an_upload(world: "World") -> dict[str, object]:
+    return {**a_return(world), "upload_pk": world.upload.pk}
+
+
 def a_section(world: "World") -> dict[str, object]:
     return {**a_return(world), "section": "Plots"}
 
@@ -107,6 +115,16 @@ PAGES: dict[str, list[Case]] = {
     "item_findings": [Case(sees_return(), an_item)],
     "item_notes": [Case(sees_return(), an_item)],
     "item_history": [Case(sees_return(), an_item)],
+    "reports": [Case(sees_return(), a_return)],
+    "error_list": [
+        Case(sees_return(), lambda world: {**a_return(world), "format_": "csv"}),
+        Case(sees_return(), lambda world: {**a_return(world), "format_": "xlsx"}),
+        Case(sees_return(own=GONE, collector=GONE), lambda w: {**a_return(w), "format_": "exe"}),
+    ],
+    "printed": [Case(sees_return(), a_return)],
+    "uploads": [Case(sees_return(), a_return)],
+    "upload": [Case(sees_return(), an_upload)],
+    "export": [Case(sees_return(), a_return)],
     "status": [Case(sees_return(), a_return)],
     "take_step": [
         Case(sees_return(own=OK, collector=GONE), a_step("submit")),
@@ -133,6 +151,15 @@ class World:
         fill(self.return_, "Plots", source, PlotsLet="7")
         take_step(self.return_.pk, "submit", by=source)
         self.return_ = return_of(collection, "A1")
+        self.upload = Upload.objects.create(
+            return_of=self.return_,
+            name="a.xml",
+            size=1,
+            hash="0" * 64,
+            role=Role.SOURCE,
+            state=UploadState.READY,
+            candidate=[],
+        )
         self.people = self._people()
 
     def _people(self) -> dict[str, User | None]:
@@ -202,6 +229,9 @@ WRITERS = [
     ("ok_finding", a_finding, {"reason": "Because"}),
     ("finding_notes", a_finding, {"text": "A note"}),
     ("all_notes", a_return, {"text": "A note"}),
+    ("uploads", a_return, {"file": ContentFile(b"<Message/>", "a.xml")}),
+    ("upload", an_upload, {"act": "confirm", "seen": "none"}),
+    ("upload", an_upload, {"act": "drop"}),
     ("item_notes", an_item, {"text": "A note"}),
     *(
         ("take_step", a_step(name), {"reason": "Because"})
@@ -236,16 +266,52 @@ def test_lists_show_only_what_is_ones_own(world: World) -> None:
     assert "PLOTS" not in world.client("designer").get(reverse("my_collections")).content.decode()
 
 
-@pytest.mark.parametrize("persona", [p for p in PERSONAS if p != "designer"])
+CONSOLE = [
+    "wagtailadmin_home",
+    "wagtailsnippets_definitions_datacollection:list",
+    "wagtailsnippets_definitions_item:list",
+    "wagtailsnippets_definitions_rule:add",
+    "wagtailsnippets_organisations_termsofuse:list",
+    "wagtailusers_users:index",
+]
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
 def test_the_console_is_the_designers(world: World, persona: str) -> None:
-    names = [
-        name
-        for name in get_resolver("wagtail.admin.urls").reverse_dict
-        if isinstance(name, str) and name.startswith("wagtailadmin_")
-    ]
-    assert len(names) > 10
-    response = world.client(persona).get("/console/")
-    assert response.status_code in (AWAY, REFUSED)
+    client = world.client(persona)
+    urls = [reverse(name) for name in CONSOLE]
+    urls.append(reverse("console_publish", args=(world.return_.collection_id,)))
+    answers = [client.get(url).status_code for url in urls]
+    if persona == "designer":
+        assert answers == [OK, OK, OK, OK, OK, AWAY, OK]
+    elif persona in ("signed out", "switched off"):
+        assert set(answers) == {AWAY}
+    else:
+        assert set(answers) == {REFUSED}
+
+
+def test_nothing_in_the_console_is_about_returns() -> None:
+    models = {model._meta.label for model in get_snippet_models()}
+    assert models
+    assert not [name for name in models if name.startswith(("returns.", "exchange."))]
+
+
+def test_a_designer_changes_an_item_and_publishes_it(world: World) -> None:
+    client = world.client("designer")
+    item = Item.objects.get(section__collection=world.return_.collection, code="Hens")
+    item.label = "Hens and ducks"
+    item.save()
+    url = reverse("console_publish", args=(world.return_.collection_id,))
+    client.post(url, {"reason": "Ducks count too"})
+    newest = world.return_.collection.publications.first()
+    assert (newest.number, newest.reason) == (2, "Ducks count too")
+    assert return_of(world.return_.collection, "A2").publication == newest
+    assert return_of(world.return_.collection, "A1").publication.number == 1
+    item.kind = "nothing"
+    item.save()
+    page = client.post(url, {"reason": "A mistake"}).content.decode()
+    assert "items.csv row" in page
+    assert world.return_.collection.publications.count() == 2
 
 
 def test_a_membership_that_ends_closes_the_door_at_once(world: World) -> None:
@@ -276,5 +342,6 @@ def state_of(return_: Return) -> tuple[object, ...]:
         fresh.okd,
         list(Record.objects.values_list("values", flat=True)),
         Note.objects.count(),
+        list(Upload.objects.values_list("state", flat=True)),
         StatusChange.objects.count(),
     )

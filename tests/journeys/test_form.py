@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from collect.definitions.specs import spec_of
-from collect.returns.models import Return
+from collect.returns.models import Record, Return
 from collect.returns.services.editing import texts_of
 from collect.returns.services.status import take_step
 from factories import fill, return_of, source_of
@@ -121,6 +121,22 @@ def test_a_section_that_is_not_in_the_collection_is_not_found(
 ) -> None:
     assert source.get(form_url(return_, "Cellar")).status_code == 404
     assert source.post(form_url(return_, "Cellar"), {"opened": "{}"}).status_code == 404
+
+
+def test_a_section_of_many_records_is_looked_at_and_not_typed(
+    source: Client, return_: Return
+) -> None:
+    assert source.get(form_url(return_, "Shed")).status_code == 302
+    save(source, return_, opened(return_), PlotsLet="7")
+    Record.objects.create(
+        return_of=return_, section="Shed", key="4", values={"ShedNo": 4, "Roof": "T"}
+    )
+    page = page_of(source.get(form_url(return_, "Shed")))
+    assert "1 record" in page
+    assert "Tin" in page
+    response = source.post(form_url(return_, "Shed"), {"item-ShedNo": "1", "opened": "{}"})
+    assert response.status_code == 403
+    assert "Upload a file instead" in page_of(response)
 
 
 def test_different_cells_of_two_windows_merge(source: Client, return_: Return) -> None:

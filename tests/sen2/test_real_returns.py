@@ -90,11 +90,12 @@ def state() -> list[object]:
     [
         ("", "The file is empty"),
         ("Tot05,TotAll\n1,2\n", "no column for the organisation"),
+        ("la_code,name\n302,Barnet\n", "No column of the file is an item of this collection"),
         ("la_code,Tot05,Tot05\n302,1,2\n", "The column Tot05 is there twice"),
-        ("la_code,Tot05\n302\n", "Line 2 has 1 cells, but the heading has 2"),
+        ("la_code,Tot05\n302\n", "Line 2: This row has 1 cells, but the heading has 2"),
         ("la_code,Tot05\n999,1\n", "line 2: 999 takes no part in SEN2_2014"),
         ("la_code,Tot05\n302,1\n302,2\n", "line 3: 302 is there twice"),
-        ('la_code,Tot05\n302,"1\n', "Line 2 cannot be read as CSV"),
+        ('la_code,Tot05\n302,"1\n', "Line 2: A text does not end"),
     ],
 )
 def test_a_file_that_cannot_be_loaded_says_why(

@@ -47,7 +47,8 @@ def shown(file: Path) -> str:
 
 
 SOURCES = [*texts(STATIC, ".css", ".js", ".svg"), *texts(TEMPLATES, ".html", ".txt")]
-PAGES = texts(TEMPLATES, ".html")
+# The console's pages stand in Wagtail's frame, which has the title and the heading.
+PAGES = [file for file in texts(TEMPLATES, ".html") if file.parent.name != "console"]
 
 
 def engine() -> Engine:

@@ -37,6 +37,8 @@ class DataCollection(models.Model):
     closes_to_agents = models.DateField(null=True, blank=True)
     closes = models.DateField(null=True, blank=True)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         ordering = ("series", "-year")
         verbose_name = "collection"
@@ -65,6 +67,8 @@ class Section(models.Model):
     parent = models.CharField(max_length=60, blank=True)
     repeats = models.BooleanField(default=False)
     key_items = models.TextField(blank=True, help_text="Codes, separated by ;")
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ("order", "pk")
@@ -102,6 +106,8 @@ class Item(models.Model):
     source = models.TextField(blank=True)
     note = models.TextField(blank=True)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         ordering = ("order", "pk")
         constraints = (models.UniqueConstraint(fields=("section", "code"), name="one_item_a_code"),)
@@ -118,6 +124,8 @@ class CodeSet(models.Model):
     )
     order = models.PositiveIntegerField(default=0)
     name = models.CharField(max_length=60)
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ("order", "pk")
@@ -136,6 +144,8 @@ class Code(models.Model):
     order = models.PositiveIntegerField(default=0)
     code = models.CharField(max_length=60)
     label = models.TextField()
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ("order", "pk")
@@ -165,6 +175,8 @@ class Rule(models.Model):
     source = models.TextField(blank=True)
     note = models.TextField(blank=True)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         ordering = ("order", "pk")
         constraints = (
@@ -183,6 +195,8 @@ class Example(models.Model):
     name = models.CharField(max_length=200)
     expected = models.CharField(max_length=30, choices=choices_of(Verdict))
     values = models.TextField(help_text="Such as A=10; B=1; *=0; previous.A=9")
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ("order", "pk")

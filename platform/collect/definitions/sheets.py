@@ -11,11 +11,13 @@ from collect.definitions.tables import Problem, Row, Table
 
 _QUOTED = re.compile('[,"\r\n]')
 _MANY = 5
+_LONGEST = 131_072
 _DUMP = "Only what dump_collection writes can be loaded and dumped without a difference"
 
 
 def read_table(table: Table, text: str) -> tuple[tuple[Row, ...] | None, list[Problem]]:
     """The rows of a file, or None where they cannot be read, and what is wrong with its writing."""
+    csv.field_size_limit(_LONGEST)  # the limit is the process's, and others set their own
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[Row] = []
     problems: list[Problem] = []

@@ -19,10 +19,10 @@ class RequestForm(forms.Form):
         max_length=200, label="Your name", error_messages={"required": "Enter your name"}
     )
     email = forms.EmailField(
-        label="Your e-mail address",
+        label="Your email address",
         error_messages={
-            "required": "Enter your e-mail address",
-            "invalid": "Enter an e-mail address in the right format, such as name@example.org",
+            "required": "Enter your email address",
+            "invalid": "Enter an email address in the right format, such as name@example.org",
         },
     )
     subject = forms.CharField(

@@ -81,6 +81,8 @@ class TermsOfUse(models.Model):
     text = models.TextField(help_text="Plain text; a blank line starts a new paragraph")
     published_at = models.DateTimeField(auto_now_add=True)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         ordering = ("-published_at", "-pk")
         verbose_name_plural = "terms of use"

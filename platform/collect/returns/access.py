@@ -12,7 +12,13 @@ from collect.organisations.models import Membership, Organisation, User
 from collect.organisations.roles import Role
 from collect.returns.models import Return
 from collect.returns.windows import why_closed
-from collect.returns.workflow import BUTTON_STEPS, EDIT_STEPS, ReturnStatus, step_of
+from collect.returns.workflow import BUTTON_STEPS, EDIT_STEPS, REJECTIONS, ReturnStatus, step_of
+
+NEVER_WITHOUT = {
+    "reopen": "the return is not authorised",
+    "restore_data": "the return has data",
+}
+"""Why a step that only one status allows is not possible in the others."""
 
 ROLES_WITH_RETURNS = (Role.SOURCE, Role.AGENT, Role.COLLECTOR)
 
@@ -103,6 +109,11 @@ def is_collector(user: User, series: str = "") -> bool:
     )
 
 
+def is_designer(user: User) -> bool:
+    """Whether the user designs collections; designers see no returns."""
+    return any(m.role == Role.DESIGNER for m in user.own_memberships)
+
+
 def may_edit(actor: Actor, return_: Return) -> Decision:
     """Whether the actor may change the return's data now."""
     if closed := why_closed(return_.collection, actor.role, timezone.localdate()):
@@ -135,9 +146,25 @@ def may_add(actor: Actor, return_: Return) -> Decision:
     return may_edit(actor, return_)
 
 
+def may_upload(actor: Actor, return_: Return) -> Decision:
+    """Whether the actor may send a file that replaces the return's data once it is confirmed."""
+    if closed := why_closed(return_.collection, actor.role, timezone.localdate()):
+        return Decision(closed)
+    if return_.status == ReturnStatus.AUTHORISED:
+        return Decision("the return is authorised. The department can reopen it")
+    if actor.role == Role.SOURCE or _agent_acts(actor, return_):
+        return YES
+    return Decision(f"only {return_.source.name} can upload its return")
+
+
+def may_export(actor: Actor, return_: Return) -> Decision:
+    """Whether there are data to write to a file."""
+    return may_open(actor, return_)
+
+
 def may_open(actor: Actor, return_: Return) -> Decision:
     """Whether there is a form to look at."""
-    return YES if return_.has_data else Decision("no data have been added yet")
+    return YES if return_.has_data else Decision("no data has been added yet")
 
 
 def may_take(actor: Actor, name: str, return_: Return) -> Decision:
@@ -160,14 +187,18 @@ def may_take(actor: Actor, name: str, return_: Return) -> Decision:
 
 def _wrong_status(name: str, return_: Return) -> str:
     if not return_.has_data:
-        return "no data have been added yet"
-    if name == "submit" and return_.status in (
-        ReturnStatus.SUBMITTED,
-        ReturnStatus.APPROVED,
-        ReturnStatus.AMENDED_BY_AGENT,
-        ReturnStatus.AMENDED_BY_COLLECTOR,
-    ):
+        return "no data has been added yet"
+    if name in NEVER_WITHOUT:
+        return NEVER_WITHOUT[name]
+    if return_.status == ReturnStatus.AUTHORISED:
+        return "the return is already authorised"
+    if name == "submit" and return_.status in REJECTIONS:
+        return "the return was sent back. Correct it first, then submit it"
+    if name == "submit":
         return "the return is already submitted"
+    if return_.status in (ReturnStatus.LOADED, ReturnStatus.AMENDED_BY_SOURCE, *REJECTIONS):
+        again = "" if return_.status == ReturnStatus.LOADED else " again"
+        return f"{return_.source.name} has not submitted the return{again}"
     return f"the status is {return_.get_status_display()}"
 
 

@@ -17,10 +17,18 @@ FACTS = ("native_id", "name", "region")
 
 def data_of(records: Iterable[Record]) -> ReturnData:
     """The records as plain data; a record's parent is named by its key."""
+    held = list(records)
+    keys = {record.pk: record.key for record in held}
     return ReturnData(
         tuple(
-            RecordData(record.section, record.values, record.unreadable, record.key)
-            for record in records
+            RecordData(
+                section=record.section,
+                values=record.values,
+                unreadable=record.unreadable,
+                key=record.key,
+                parent=keys.get(record.parent_id, ""),
+            )
+            for record in held
         )
     )
 
@@ -71,3 +79,27 @@ def read_flat(spec: CollectionSpec, texts: Mapping[str, str], source: Organisati
             if not section.repeats
         )
     )
+
+
+def complete(data: ReturnData, spec: CollectionSpec, source: Organisation) -> ReturnData:
+    """The data with a record for every section that occurs once, and the organisation's facts.
+
+    What the organisation fills in stands whatever the file said.
+    """
+    held = {record.section: record for record in data.records if not record.key}
+    single = []
+    for section in spec.sections:
+        if section.repeats:
+            continue
+        record = held.get(section.code, RecordData(section.code))
+        facts = filled_items(section, source)
+        filled = read_section(spec, section, facts).values
+        single.append(
+            RecordData(
+                section=section.code,
+                values={**record.values, **filled},
+                unreadable={k: v for k, v in record.unreadable.items() if k not in facts},
+            )
+        )
+    single_codes = {record.section for record in single}
+    return ReturnData((*single, *(r for r in data.records if r.section not in single_codes)))

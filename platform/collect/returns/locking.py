@@ -13,6 +13,11 @@ def locked(pk: int) -> Return:
     return query.select_related("collection", "source", "publication").get(pk=pk)
 
 
+def as_it_is(pk: int) -> Return:
+    """The return as it is stored now, not locked. Raises Return.DoesNotExist."""
+    return Return.objects.select_related("collection", "source", "publication").get(pk=pk)
+
+
 def locked_many(pks: Iterable[int]) -> list[Return]:
     """Many returns, locked in the order of their keys so that two writers cannot deadlock."""
     query = Return.objects.select_for_update(of=("self",)).filter(pk__in=list(pks))

@@ -100,6 +100,14 @@ class Workflow(ConcurrentTransitionMixin, Model):
         """Data came in whole: from a file, or from the first save on screen."""
 
     @_step(
+        (STATUS.NO_DATA,),
+        STATUS.REJECTED,
+        Step("Refuse file", (Role.SOURCE, Role.AGENT), "File refused"),
+    )
+    def reject_file(self) -> None:
+        """A file of invalid format or contents was sent while there were no data."""
+
+    @_step(
         (STATUS.LOADED,),
         STATUS.LOADED,
         Step("Edit", (Role.SOURCE,), "Edited"),
@@ -230,7 +238,7 @@ class Workflow(ConcurrentTransitionMixin, Model):
             "Delete Return…",
             (Role.SOURCE, Role.AGENT),
             "Deleted",
-            "Remove all data of this return. The department can bring them back.",
+            "Remove all data of this return. The department can bring it back.",
         ),
     )
     def delete_data(self) -> None:
@@ -273,9 +281,18 @@ BUTTON_STEPS = (
 
 def step_of(name: str) -> Step:
     """What people see of the transition called `name`. Raises KeyError for no such step."""
+    found: Step = _transition(name).custom["step"]
+    return found
+
+
+def target_of(name: str) -> str:
+    """The status that the transition called `name` leads to. Raises KeyError for no such step."""
+    return str(_transition(name).target)
+
+
+def _transition(name: str) -> Any:
     method = getattr(Workflow, name, None)
     meta = getattr(method, "_django_fsm", None)
     if meta is None:
         raise KeyError(name)
-    found: Step = next(iter(meta.transitions.values())).custom["step"]
-    return found
+    return next(iter(meta.transitions.values()))

@@ -1,5 +1,6 @@
 """What every place the platform runs in has in common."""
 
+import os
 from pathlib import Path
 
 import dj_database_url
@@ -24,6 +25,8 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "reversion",
+    "django_tasks",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
     "csp",
@@ -47,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "collect.web.views.refusals.RefusalMiddleware",
+    "collect.console.designers.ConsoleDoor",
 ]
 
 ROOT_URLCONF = "collect.urls"
@@ -92,7 +96,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     INSTALLED_APPS.append("django.contrib.postgres")
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "collect.console.designers.DesignerBackend",
+]
 AUTH_USER_MODEL = "organisations.User"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "services"
@@ -107,13 +114,20 @@ CSRF_FAILURE_VIEW = "collect.web.views.refusals.csrf_failure"
 HELPDESK_EMAIL = "helpdesk@example.org"
 WAGTAILADMIN_LOGIN_URL = "account_login"
 
+# Wagtail's own small jobs run at once; ours wait in the database for a worker. Another queue is
+# one setting away: the code only knows the name "jobs".
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static"
-MEDIA_ROOT = BASE_DIR / "media"
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", BASE_DIR / "media"))
 MEDIA_URL = "/media/"
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

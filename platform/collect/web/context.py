@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
+from collect.returns.access import is_designer
+
 
 @dataclass(frozen=True, slots=True)
 class NavigationLink:
@@ -22,6 +24,8 @@ def navigation(request: HttpRequest) -> dict[str, list[NavigationLink]]:
     pages = [("Help", reverse("help"))]
     if getattr(request, "user", None) is not None and request.user.is_authenticated:
         pages.insert(0, ("My data collections", reverse("my_collections")))
+        if is_designer(request.user):
+            pages.insert(1, ("Console", reverse("wagtailadmin_home")))
     return {
         "navigation": [
             NavigationLink(title, url, request.path.startswith(url)) for title, url in pages

@@ -1,1 +1,1 @@
-"""Readers of files: each streams one layout into plain data, and knows no framework."""
+"""Readers turn files into plain data; they know files and rules, and no database."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import BinaryIO
+
+from collect.exchange.contents import Header, ReturnFile
+from collect.exchange.readers.lines import Lines, Rows
+from collect.exchange.readers.problems import Notices, UnreadableFile, short
+from collect.exchange.records import arranged, record_of
+from collect.exchange.signs import from_neutral
+from rules.data import ReturnData
+from rules.spec import CollectionSpec
 
 ORGANISATION_COLUMNS = ("native_id", "la_code", "organisation")
 """Names of the column that holds the organisation's Native ID; the first one found counts."""
 
-MOST_COLUMNS = 5000
-LONGEST_CELL = 100_000
-
-
-class UnreadableTable(ValueError):
-    """The file is no such table; the message says why and how to mend it."""
+UnreadableTable = UnreadableFile
+"""The name by which callers of `read_wide` know the one exception."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +41,66 @@ class WideTable:
 def read_wide(lines: Iterable[str], items: Collection[str]) -> WideTable:
     """Read the heading now and the rows as they are asked for.
 
-    Columns are matched to item codes whatever their case. Raises UnreadableTable at once for
+    Columns are matched to item codes whatever their case. Raises UnreadableFile at once for
     a bad heading, and while streaming for a bad row, naming its line.
     """
-    csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(lines, strict=True)
-    heading = next(_guarded(reader), None)
-    if heading is None:
-        raise UnreadableTable("The file is empty. It needs a heading line with item codes.")
-    if len(heading) > MOST_COLUMNS:
-        raise UnreadableTable(f"The file has more than {MOST_COLUMNS:,} columns.")
-    names = [name.strip() for name in heading]
+    rows = Rows(lines)
+    names = rows.heading()
     key = _organisation_column(names)
     codes = {item.casefold(): item for item in items}
     columns = {
         place: codes[name.casefold()]
         for place, name in enumerate(names)
-        if name.casefold() in codes
+        if name.casefold() in codes and place != key
     }
+    if not columns:
+        raise UnreadableFile(
+            "No column of the file is an item of this collection. Check that it is the right file: "
+            "the heading line needs item codes."
+        )
     _refuse_twice(columns.values())
     passed_over = tuple(n for i, n in enumerate(names) if i != key and i not in columns and n)
-    return WideTable(_rows(reader, key, columns, len(names)), passed_over)
+    return WideTable(_rows(rows, key, columns, len(names)), passed_over)
+
+
+def read_row(file: BinaryIO, spec: CollectionSpec, native_id: str = "") -> ReturnFile:
+    """The return of one organisation from a table with a row for each.
+
+    Without a `native_id` the table must have exactly one row. Records of sections that repeat
+    have no place in it. Raises UnreadableFile.
+    """
+    table = read_wide(Lines(file), spec.return_items)
+    notices = Notices()
+    if table.passed_over:
+        named = ", ".join(short(name) for name in table.passed_over[:20])
+        notices.add(f"Passed over, because they are no items of {spec.name}: {named}.")
+    found = _row_of(table, native_id)
+    records = [
+        record_of(spec, section, found.texts, "", "")
+        for section in spec.sections
+        if not section.repeats
+    ]
+    header = Header(spec.series, str(spec.year), found.native_id)
+    return ReturnFile(header, arranged(spec, ReturnData(tuple(records))), notices.all())
+
+
+def _row_of(table: WideTable, native_id: str) -> WideRow:
+    found: WideRow | None = None
+    for row in table.rows:
+        if native_id and row.native_id.casefold() != native_id.casefold():
+            continue
+        if found:
+            raise UnreadableFile(
+                "There are two rows, but this return is of one organisation: "
+                f"{short(row.native_id)} stands here and {short(found.native_id)} in line "
+                f"{found.line:,}.",
+                row.line,
+            )
+        found = row
+    if found is None:
+        who = f"organisation {native_id}" if native_id else "any organisation"
+        raise UnreadableFile(f"The table has no row of {who}.")
+    return found
 
 
 def _organisation_column(names: list[str]) -> int:
@@ -65,7 +108,7 @@ def _organisation_column(names: list[str]) -> int:
     for wanted in ORGANISATION_COLUMNS:
         if wanted in lower:
             return lower.index(wanted)
-    raise UnreadableTable(
+    raise UnreadableFile(
         "The heading line has no column for the organisation. "
         f"Name it {' or '.join(ORGANISATION_COLUMNS)}."
     )
@@ -75,33 +118,11 @@ def _refuse_twice(codes: Collection[str]) -> None:
     seen: set[str] = set()
     for code in codes:
         if code in seen:
-            raise UnreadableTable(f"The column {code} is there twice. Remove one of them.")
+            raise UnreadableFile(f"The column {code} is there twice. Remove one of them.")
         seen.add(code)
 
 
-def _rows(
-    reader: Iterator[list[str]], key: int, columns: Mapping[int, str], width: int
-) -> Iterator[WideRow]:
-    for cells in _guarded(reader):
-        line: int = reader.line_num  # type: ignore[attr-defined]
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != width:
-            raise UnreadableTable(
-                f"Line {line} has {len(cells)} cells, but the heading has {width}."
-            )
-        texts = {code: cells[place] for place, code in columns.items()}
-        yield WideRow(line, cells[key].strip(), texts)
-
-
-def _guarded(reader: Iterator[list[str]]) -> Iterator[list[str]]:
-    """The reader's rows, with what goes wrong put in words."""
-    try:
-        yield from reader
-    except UnicodeDecodeError as error:
-        raise UnreadableTable(
-            f"The file is not UTF-8 text (byte {error.start:,}). Save it as CSV UTF-8."
-        ) from error
-    except csv.Error as error:
-        line: int = reader.line_num  # type: ignore[attr-defined]
-        raise UnreadableTable(f"Line {line} cannot be read as CSV: {error}.") from error
+def _rows(rows: Rows, key: int, columns: Mapping[int, str], width: int) -> Iterator[WideRow]:
+    for cells in rows.filled(width):
+        texts = {code: from_neutral(cells[place]) for place, code in columns.items()}
+        yield WideRow(rows.line, from_neutral(cells[key]).strip(), texts)

@@ -1,4 +1,4 @@
-"""Giving every source that a published collection expects its return, still without data."""
+"""Giving every source that a published collection expects its return, by the newest spec."""
 
 from __future__ import annotations
 
@@ -27,4 +27,6 @@ def enrol(collection: DataCollection) -> int:
         if participant.organisation_id not in there
     ]
     Return.objects.bulk_create(new, batch_size=500)
+    # Who has not begun yet begins with the newest form.
+    collection.returns.filter(loaded_at__isnull=True).update(publication=publication)
     return len(new)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from django.utils import timezone
 
+from collect.definitions.specs import spec_of
 from collect.returns import history
 from collect.returns.access import Actor
 from collect.returns.locking import locked_many
@@ -62,44 +63,71 @@ def _replace(
     returns: Sequence[Return], batch: dict[int, ReturnData], *, by: Actor, origin: str
 ) -> None:
     held = records_of(returns)
-    new: list[Record] = []
-    changed: list[Record] = []
-    after: dict[int, list[Record]] = {}
-    for return_ in returns:
-        after[return_.pk] = _records_after(
-            return_, held[return_.pk], batch[return_.pk], new, changed
-        )
-    Record.objects.bulk_create(new, batch_size=500)
-    Record.objects.bulk_update(changed, ("values", "unreadable", "version"), batch_size=200)
-    history.add_to_history(changed)
+    plan = Plan()
+    after = {r.pk: _records_after(r, held[r.pk], batch[r.pk], plan) for r in returns}
+    Record.objects.bulk_create(plan.new, batch_size=500)
+    _link_to_parents(returns, after, batch)
+    Record.objects.bulk_update(plan.changed, ("values", "unreadable", "version"), batch_size=200)
+    Record.objects.filter(pk__in=[record.pk for record in plan.gone]).delete()
+    history.add_to_history(plan.changed)
     _move_all(returns, by=by, origin=origin)
     validate(returns, after)
     Return.objects.bulk_update(returns, WRITTEN, batch_size=200)
 
 
+@dataclass(slots=True)
+class Plan:
+    """What a batch writes: new records, changed ones, and those that the data no longer have."""
+
+    new: list[Record] = field(default_factory=list)
+    changed: list[Record] = field(default_factory=list)
+    gone: list[Record] = field(default_factory=list)
+
+
 def _records_after(
-    return_: Return,
-    held: list[Record],
-    data: ReturnData,
-    new: list[Record],
-    changed: list[Record],
+    return_: Return, held: list[Record], data: ReturnData, plan: Plan
 ) -> list[Record]:
-    """The return's records as the data want them, sorted into new and changed ones."""
+    """The return's records as the data want them; the plan is told what to write.
+
+    A section that occurs once keeps its record, emptied if need be, and with it its history.
+    """
+    repeated = {s.code for s in spec_of(return_.publication).sections if s.repeats}
     supplied = {(record.section, record.key): record for record in data.records}
     after = []
     for record in held:
         wanted = supplied.pop((record.section, record.key), None)
+        if wanted is None and record.section in repeated:
+            history.record_as_loaded(record, return_)
+            plan.gone.append(record)
+            continue
         values = dict(wanted.values) if wanted else {}
         unreadable = dict(wanted.unreadable) if wanted else {}
         if (values, unreadable) != (record.values, record.unreadable):
             history.record_as_loaded(record, return_)
             record.values, record.unreadable = values, unreadable
             record.version += 1
-            changed.append(record)
+            plan.changed.append(record)
         after.append(record)
     fresh = [_new(return_, wanted) for wanted in supplied.values()]
-    new += fresh
+    plan.new += fresh
     return after + fresh
+
+
+def _link_to_parents(
+    returns: Sequence[Return], after: dict[int, list[Record]], batch: dict[int, ReturnData]
+) -> None:
+    """Point each record of a nested section to the record that it belongs to."""
+    linked = []
+    for return_ in returns:
+        sections = spec_of(return_.publication).section_by_code
+        held = {(record.section, record.key): record for record in after[return_.pk]}
+        for data in batch[return_.pk].records:
+            above = sections[data.section].parent
+            record, parent = held[data.section, data.key], held.get((above, data.parent))
+            if above and parent and record.parent_id != parent.pk:
+                record.parent = parent
+                linked.append(record)
+    Record.objects.bulk_update(linked, ("parent",), batch_size=500)
 
 
 def _new(return_: Return, wanted: RecordData) -> Record:

@@ -24,7 +24,7 @@ def add_note(
     insist(may_write_note(by, return_))
     kept = text.replace("\x00", "").replace("\r\n", "\n").strip()
     if not kept:
-        raise Refused("Enter the text of your note.")
+        raise Refused("Enter the text of your note")
     if len(kept) > LONGEST:
         raise Refused(f"Your note must be {LONGEST:,} characters or less. It has {len(kept):,}.")
     return Note.objects.create(

@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils import timezone
 
+from collect.exchange.error_lists import level_of
 from collect.returns.access import Decision, may_edit, may_ok
 from collect.returns.models import Finding
 from collect.returns.selectors import note_counts_by_finding
@@ -120,7 +121,7 @@ def _rows(
     return [
         ErrorRow(
             finding=finding,
-            level=_level(head, finding),
+            level=level_of(head.spec, finding),
             notes=notes.get((finding.rule, finding.section, finding.record), 0),
             details_url="?" + urlencode({**here, "detail": finding.pk}) + "#details",
             notes_url=reverse("finding_notes", args=(head.return_.pk, finding.pk)),
@@ -128,13 +129,6 @@ def _rows(
         )
         for finding in page
     ]
-
-
-def _level(head: ReturnHead, finding: Finding) -> str:
-    """Where the finding stands: the sections that its rule reads."""
-    sections = head.spec.section_of_item
-    titles = dict.fromkeys(sections[i].title for i in finding.items if i in sections)
-    return ", ".join(titles) or "Return"
 
 
 def _details(head: ReturnHead, finding: Finding) -> Details:

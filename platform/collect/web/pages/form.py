@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
+from collect.returns.access import edit_step
 from collect.returns.data import filled_items
 from collect.returns.models import Record
 from collect.returns.services.editing import Conflict, texts_of
+from collect.returns.workflow import ReturnStatus, target_of
 from collect.web.pages.form_rows import FormRow, form_rows
 from collect.web.pages.parts import Button, ReturnHead, TreeNode
 from rules.spec import SectionSpec
@@ -18,7 +20,10 @@ from rules.spec import SectionSpec
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """What `web/form.html` shows. `mode` is `view` or `edit`."""
+    """What `web/form.html` shows. `mode` is `view` or `edit`.
+
+    `becomes` is the status that saving a change brings, "" while it stays as it is.
+    """
 
     head: ReturnHead
     section: SectionSpec
@@ -31,6 +36,7 @@ class FormPage:
     conflicts: list[FormRow] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     is_first_save: bool = False
+    becomes: str = ""
 
     @property
     def save_url(self) -> str:
@@ -66,7 +72,14 @@ def form_page(
         conflicts=[row for row in rows if row["conflict"]],
         problems=list(problems),
         is_first_save=not head.return_.has_data,
+        becomes=_status_after_save(head),
     )
+
+
+def _status_after_save(head: ReturnHead) -> str:
+    step = edit_step(head.actor, head.return_) if head.return_.has_data else ""
+    after = target_of(step) if step else head.return_.status
+    return ReturnStatus(after).label if after != head.return_.status else ""
 
 
 def _stored(head: ReturnHead, section: SectionSpec, record: Record | None) -> dict[str, str]:
@@ -78,5 +91,5 @@ def _stored(head: ReturnHead, section: SectionSpec, record: Record | None) -> di
 
 def _after(head: ReturnHead, section: SectionSpec) -> SectionSpec | None:
     sections = head.spec.sections
-    place = sections.index(section) + 1
-    return sections[place] if place < len(sections) else None
+    later = sections[sections.index(section) + 1 :]
+    return next((after for after in later if not after.repeats), None)

@@ -132,11 +132,17 @@ def _described_by(item: ItemSpec, messages: Sequence[str]) -> SafeString:
 
 
 def _messages(head: ReturnHead) -> dict[str, list[SafeString]]:
-    """What the open errors and queries say, by the item that they are counted on."""
+    """What the open errors and queries say, by the item that they are counted on.
+
+    A rule that reads many items says it once, at the first of them; the others point there.
+    """
     found: dict[str, list[SafeString]] = {}
     for finding in head.findings:
-        if not finding.is_okd:
-            message = escape(finding.message)
-            for item in finding.items:
-                found.setdefault(item, []).append(message)
+        if finding.is_okd or not finding.items:
+            continue
+        first, *others = finding.items
+        found.setdefault(first, []).append(escape(finding.message))
+        for item in others:
+            name = head.spec.return_items[first].name
+            found.setdefault(item, []).append(escape(f"Rule {finding.number}: see {name}"))
     return found

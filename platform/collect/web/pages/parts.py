@@ -17,6 +17,9 @@ from collect.returns.selectors import Counts, ReturnCounts, counts_of, findings_
 from collect.returns.workflow import ReturnStatus
 from rules.spec import CollectionSpec
 
+MAIN_STEPS = ("submit", "approve", "authorise")
+"""The steps that move a return on: their button is the one that stands out."""
+
 TAG_COLOURS = {
     ReturnStatus.NO_DATA: "grey",
     ReturnStatus.LOADED: "blue",
@@ -40,6 +43,7 @@ class Button:
     explanation: str = ""
     reason: str = ""
     current: bool = False
+    is_main: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,18 @@ from datetime import datetime
 from django.urls import reverse
 
 from collect.organisations.roles import Role
-from collect.returns.access import Decision, may_add, may_open
+from collect.returns.access import Decision, may_add, may_export, may_open, may_upload
 from collect.returns.models import StatusChange
 from collect.returns.workflow import step_of
-from collect.web.pages.parts import Button, ReturnHead, open_steps, sentence, step_url
+from collect.web.pages.parts import (
+    MAIN_STEPS,
+    Button,
+    ReturnHead,
+    open_steps,
+    sentence,
+    step_url,
+)
 from collect.web.pages.words import what_happened, what_next
-
-NOT_YET = Decision("this service does not offer it yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +67,27 @@ def _actions(head: ReturnHead) -> list[Button]:
     form = reverse("form", args=(pk, first))
     changes = head.actor.role in (Role.SOURCE, Role.AGENT)
     upload = _action(
-        "Upload Return from file…", "", NOT_YET, "Load your return from a file. You see what it "
+        "Upload Return from file…",
+        reverse("uploads", args=(pk,)),
+        may_upload(head.actor, head.return_), "Load your return from a file. You see what it "
         "would change before anything is changed.",
     )  # fmt: skip
     add = _action(
         "Add Return on screen…", f"{form}?mode=edit", may_add(head.actor, head.return_),
-        "Type your return into a form.",
+        "Type your return into a form.", is_main=True,
     )  # fmt: skip
     open_ = _action(
         "Open Return…", form, may_open(head.actor, head.return_),
-        "Look at the data, their errors, queries, notes and history, and edit them.",
+        "Look at the data, its errors, queries, notes and history, and edit it.",
     )  # fmt: skip
     export = _action(
-        "Export to file…", "", NOT_YET, "Get the data as a file, in CSV or XML.",
+        "Export to file…",
+        reverse("export", args=(pk,)),
+        may_export(head.actor, head.return_), "Get the data as a file, in CSV or XML.",
     )  # fmt: skip
     reports = _action(
-        "Launch Reports…", "", NOT_YET, "Get reports about this return.",
+        "Launch Reports…", reverse("reports", args=(pk,)), may_open(head.actor, head.return_),
+        "Get the error report as a table, or the whole return on one page to print.",
     )  # fmt: skip
     steps = {name: _step(pk, name, decision) for name, decision in open_steps(head)}
     last = [steps.pop(name) for name in ("delete_data",) if name in steps]
@@ -85,12 +95,15 @@ def _actions(head: ReturnHead) -> list[Button]:
     return [*start, open_, *steps.values(), export, reports, *last]
 
 
-def _action(label: str, url: str, decision: Decision, explanation: str) -> Button:
+def _action(
+    label: str, url: str, decision: Decision, explanation: str, *, is_main: bool = False
+) -> Button:
     if decision:
-        return Button(label, url, explanation)
+        return Button(label, url, explanation, is_main=is_main)
     return Button(label, "", explanation, sentence(decision))
 
 
 def _step(return_pk: int, name: str, decision: Decision) -> Button:
     step = step_of(name)
-    return _action(step.label, step_url(return_pk, name), decision, step.explanation)
+    url = step_url(return_pk, name)
+    return _action(step.label, url, decision, step.explanation, is_main=name in MAIN_STEPS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from collect.returns.access import Decision, may_take
 from collect.returns.models import Finding, StatusChange
 from collect.returns.workflow import Step, step_of
-from collect.web.pages.parts import Button, ReturnHead, open_steps, sentence, step_url
+from collect.web.pages.parts import MAIN_STEPS, Button, ReturnHead, open_steps, sentence, step_url
 from collect.web.pages.words import what_happened, what_next
 
 NAMED_AT_MOST = 20
@@ -57,7 +57,8 @@ def status_page(head: ReturnHead) -> StatusPage:
 def _action(head: ReturnHead, name: str, decision: Decision) -> Button:
     step = step_of(name)
     url = step_url(head.return_.pk, name) if decision else ""
-    return Button(step.label, url, step.explanation, sentence(decision))
+    is_main = name in MAIN_STEPS
+    return Button(step.label, url, step.explanation, sentence(decision), is_main=is_main)
 
 
 def step_page(head: ReturnHead, name: str, *, reason: str = "", problem: str = "") -> StepPage:

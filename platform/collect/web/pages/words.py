@@ -7,8 +7,8 @@ from collect.returns.models import Return
 from collect.returns.workflow import ReturnStatus as Status
 
 HAPPENED: dict[str, str] = {
-    Status.NO_DATA: "No data have been loaded for this return.",
-    Status.LOADED: "The data are loaded and have been checked. They have not been submitted.",
+    Status.NO_DATA: "This return has no data.",
+    Status.LOADED: "The data is loaded and has been checked. The return is not submitted yet.",
     Status.AMENDED_BY_SOURCE: "The return was changed by its source after it was submitted.",
     Status.SUBMITTED: "The return has been submitted.",
     Status.REJECTED: "The return was rejected.",
@@ -23,7 +23,7 @@ NEXT_FOR_SOURCE: dict[str, str] = {
     Status.NO_DATA: "Add your return on screen.",
     Status.LOADED: "Correct each error, explain each query with a note, then submit the return.",
     Status.AMENDED_BY_SOURCE: "Submit the return again: until you do, your changes do not count.",
-    Status.SUBMITTED: "Nothing. The department will check it and may ask about errors and queries.",
+    Status.SUBMITTED: "Nothing now. The department checks it, and may send it back with a reason.",
     Status.REJECTED: "Read the reason, put it right, and submit the return again.",
     Status.AMENDED_BY_AGENT: "Nothing. The agent will approve it.",
     Status.APPROVED: "Nothing. The department will check it.",

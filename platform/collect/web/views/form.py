@@ -15,6 +15,7 @@ from collect.returns.services.editing import Saved, save_section
 from collect.web.allow import about_return, return_for, section_for
 from collect.web.pages.form import form_page
 from collect.web.pages.parts import head_of
+from collect.web.pages.records import records_page
 from collect.web.posted import PostedForm, read_posted
 from rules.spec import SectionSpec
 
@@ -31,6 +32,8 @@ def first_section(request: HttpRequest, return_: Return, actor: Actor) -> HttpRe
 def form(request: HttpRequest, return_: Return, actor: Actor, section: str) -> HttpResponse:
     """One section, to look at or to edit; a POST saves it."""
     _, found = section_for(return_, section)
+    if found.repeats:
+        return _records(request, return_, actor, found)
     if request.method == "POST":
         return _save(request, return_, actor, found)
     mode = "edit" if request.GET.get("mode") == "edit" else "view"
@@ -40,6 +43,18 @@ def form(request: HttpRequest, return_: Return, actor: Actor, section: str) -> H
         insist(may_edit(actor, return_))
     page = form_page(head_of(return_, actor), found, mode)
     return render(request, "web/form.html", {"page": page})
+
+
+def _records(
+    request: HttpRequest, return_: Return, actor: Actor, section: SectionSpec
+) -> HttpResponse:
+    """A section of many records is looked at; it cannot be typed."""
+    if request.method == "POST":
+        raise Refused(f"{section.title} cannot be typed on screen. Upload a file instead.")
+    if not return_.has_data:
+        return redirect("source_page", return_.pk)
+    page = records_page(head_of(return_, actor), section, request.GET.get("page", "1"))
+    return render(request, "web/records.html", {"page": page})
 
 
 def _save(
@@ -57,7 +72,8 @@ def _save(
         )
     if saved.conflicts:
         return _choose(request, return_.pk, section, saved)
-    messages.success(request, _saved_words(saved))
+    tell = messages.success if saved.changed else messages.info
+    tell(request, _saved_words(saved))
     return redirect(_next_url(request, return_, section))
 
 

@@ -54,8 +54,8 @@ class Command(BaseCommand):
                 )
         for return_ in result["returns"]:
             self.stdout.write(
-                f"{return_['native_id']}: {return_['errors']} errors, "
-                f"{return_['queries']} queries, {return_['okd']} OK'd"
+                f"{return_['native_id']}: errors {return_['errors']}, "
+                f"queries {return_['queries']}, OK'd {return_['okd']}"
             )
 
 

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.servers.basehttp import get_internal_wsgi_application
 from gunicorn.app.base import BaseApplication
 
+from collect.exchange.workers import start_embedded_worker
 from collect.web.demonstration import PASSWORD, set_up
 
 PORTS_TRIED = 20
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             return
         port = _free_port(options["port"])
         self.stdout.write(f"\nOpen http://127.0.0.1:{port}/ in a browser. Stop with Ctrl+C.\n")
+        self.stdout.flush()
         Server(f"127.0.0.1:{port}").run()
 
 
@@ -54,6 +56,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         self.cfg.set("threads", 4)
         self.cfg.set("loglevel", "warning")
         self.cfg.set("control_socket_disable", True)
+        self.cfg.set("post_worker_init", lambda worker: start_embedded_worker())
 
     def load(self) -> Any:
         """The application to serve."""

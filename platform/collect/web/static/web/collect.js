@@ -19,3 +19,9 @@ function focusOnTarget() {
 
 window.addEventListener("hashchange", focusOnTarget);
 focusOnTarget();
+
+/** A page about a job that is under way looks again by itself. */
+const busy = document.querySelector("[data-reload-seconds]");
+if (busy) {
+  window.setTimeout(() => window.location.reload(), busy.dataset.reloadSeconds * 1000);
+}

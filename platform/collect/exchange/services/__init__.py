@@ -1,0 +1,1 @@
+"""What may be done with files: one module a group of acts."""

@@ -198,9 +198,9 @@ def read_cell(text: str, item: ItemSpec, codes: CodeSetSpec | None = None) -> Ce
     """Read `text` as a value of `item`; never raises and never drops what was supplied.
 
     White space around the text does not count, and text of nothing else is blank. NUL, which
-    no database text can hold, is kept as its visible symbol.
+    no database text can hold, is kept as its visible symbol, and every line end is a newline.
     """
-    kept = text.replace("\x00", "\N{SYMBOL FOR NULL}")
+    kept = text.replace("\x00", "\N{SYMBOL FOR NULL}").replace("\r\n", "\n").replace("\r", "\n")
     stripped = kept.strip()
     if not stripped:
         return Cell(None, None)

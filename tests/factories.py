@@ -13,9 +13,10 @@ from collect.definitions.tables import FolderTables, Row
 from collect.organisations.models import Membership, Organisation, User
 from collect.organisations.roles import Role
 from collect.returns.access import Actor, actor_for
-from collect.returns.models import Return
+from collect.returns.models import Finding, Return
 from collect.returns.services.editing import Saved, save_section
 from collect.returns.services.enrolment import enrol
+from collect.returns.services.findings import ok_finding
 
 ROOT = Path(__file__).parents[1]
 TOY = ROOT / "tests" / "collections" / "toy"
@@ -116,6 +117,11 @@ def acting(who: User, return_: Return) -> Actor:
     actor = actor_for(who, return_)
     assert actor is not None
     return actor
+
+
+def ok(finding: Finding, *, by: Actor, reason: str) -> Finding:
+    """OK a finding as a collector who has it before them."""
+    return ok_finding(finding.pk, by=by, reason=reason, seen=finding.fingerprint)
 
 
 def fill(return_: Return, section: str, by: Actor, **texts: str) -> Saved:

@@ -206,3 +206,9 @@ def test_a_message_is_indented_utf8_with_blank_items_left_out() -> None:
     assert lines[0] == "<?xml version='1.0' encoding='UTF-8'?>"
     assert "      <SiteName>=Hill</SiteName>" in lines
     assert not [line for line in lines if "Telephone" in line]
+
+
+def test_a_key_that_looks_like_a_second_one_is_not_mistaken_for_it() -> None:
+    sheds = "".join(f"<Shed><ShedNo>{number}</ShedNo></Shed>" for number in ("5", "5", "5#2"))
+    found = read(message(f"<Site>{sheds}</Site>")).data
+    assert [record.key for record in found.of_section("Shed")] == ["5", "5#2", "5#2#2"]

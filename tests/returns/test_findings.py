@@ -6,9 +6,8 @@ from collect.definitions.specs import spec_of
 from collect.returns.access import Actor, Refused
 from collect.returns.models import FindingState, Return
 from collect.returns.selectors import counts_of, findings_of, notes_on_finding
-from collect.returns.services.findings import ok_finding
 from collect.returns.services.notes import add_note
-from factories import fill, return_of
+from factories import fill, ok, return_of
 
 ADDS_UP_TO_TEN = {"PlotsLet": "7", "PlotsEmpty": "3", "PlotsAll": "10"}
 
@@ -42,7 +41,7 @@ def test_a_corrected_value_solves_its_error(wrong: Return, source: Actor) -> Non
 def test_an_ok_stays_while_other_values_change(
     wrong: Return, source: Actor, collector: Actor
 ) -> None:
-    ok_finding(wrong.findings.get(number="101"), by=collector, reason="Two are paths")
+    ok(wrong.findings.get(number="101"), by=collector, reason="Two are paths")
     fill(wrong, "Plots", source, Hens="2")
     assert wrong.findings.get(number="101").state == FindingState.OKD
 
@@ -50,7 +49,7 @@ def test_an_ok_stays_while_other_values_change(
 def test_an_ok_is_withdrawn_when_its_values_move_and_stands_again_when_they_return(
     wrong: Return, source: Actor, collector: Actor
 ) -> None:
-    ok_finding(wrong.findings.get(number="101"), by=collector, reason="Two are paths")
+    ok(wrong.findings.get(number="101"), by=collector, reason="Two are paths")
     fill(wrong, "Plots", source, PlotsAll="13")
     moved = wrong.findings.get(number="101")
     assert moved.state == FindingState.CONFIRM_AGAIN
@@ -63,7 +62,7 @@ def test_an_ok_is_withdrawn_when_its_values_move_and_stands_again_when_they_retu
 def test_an_ok_outlives_a_correction_that_is_undone(
     wrong: Return, source: Actor, collector: Actor
 ) -> None:
-    ok_finding(wrong.findings.get(number="101"), by=collector, reason="Two are paths")
+    ok(wrong.findings.get(number="101"), by=collector, reason="Two are paths")
     fill(wrong, "Plots", source, PlotsAll="10")
     assert "101" not in [f.number for f in findings_of(wrong)]
     fill(wrong, "Plots", source, PlotsAll="12")
@@ -83,9 +82,9 @@ def test_an_ok_needs_a_reason_and_a_collector(
 ) -> None:
     finding = wrong.findings.get(number="101")
     with pytest.raises(Refused, match="Enter a reason"):
-        ok_finding(finding, by=collector, reason="")
+        ok(finding, by=collector, reason="")
     with pytest.raises(Refused, match="only the collector"):
-        ok_finding(finding, by=source, reason="Please")
+        ok(finding, by=source, reason="Please")
 
 
 def test_an_ok_given_to_values_that_moved_meanwhile_is_refused(
@@ -94,7 +93,7 @@ def test_an_ok_given_to_values_that_moved_meanwhile_is_refused(
     seen = wrong.findings.get(number="101")
     fill(wrong, "Plots", source, PlotsAll="13")
     with pytest.raises(Refused, match="values have changed meanwhile"):
-        ok_finding(seen, by=collector, reason="Two are paths")
+        ok(seen, by=collector, reason="Two are paths")
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "x" * 4001])

@@ -9,10 +9,10 @@ from collect.organisations.models import Organisation
 from collect.organisations.roles import Role
 from collect.returns.access import Actor, Refused, may_take
 from collect.returns.models import Return, StatusChange
-from collect.returns.services.findings import ok_finding, take_ok_back
+from collect.returns.services.findings import take_ok_back
 from collect.returns.services.status import take_step
 from collect.returns.workflow import BUTTON_STEPS, ReturnStatus
-from factories import acting, collector_of, fill, return_of, source_of, toy, user
+from factories import acting, collector_of, fill, ok, return_of, source_of, toy, user
 
 GOOD_SITE = {"SiteName": "The Top", "Water": "Yes", "Email": "plots@example.org"}
 GOOD_PLOTS = {"PlotsLet": "7", "PlotsEmpty": "3", "PlotsAll": "10", "Rent": "40"}
@@ -64,7 +64,7 @@ def test_errors_can_be_submitted_but_not_authorised(
     take_step(return_.pk, "submit", by=source)
     with pytest.raises(Refused, match="1 error is open"):
         take_step(return_.pk, "authorise", by=collector)
-    ok_finding(return_.findings.get(number="101"), by=collector, reason="The eleventh is a path")
+    ok(return_.findings.get(number="101"), by=collector, reason="The eleventh is a path")
     take_step(return_.pk, "authorise", by=collector)
     assert status_of(return_) == ReturnStatus.AUTHORISED
 
@@ -177,8 +177,8 @@ def test_a_closed_collection_takes_no_changes(
 
 def test_an_ok_can_be_taken_back(good: Return, source: Actor, collector: Actor) -> None:
     fill(good, "Plots", source, PlotsAll="11")
-    finding = ok_finding(good.findings.get(number="101"), by=collector, reason="A path")
+    finding = ok(good.findings.get(number="101"), by=collector, reason="A path")
     assert return_of(good.collection, "A1").okd == 1
-    take_ok_back(finding, by=collector)
+    take_ok_back(finding.pk, by=collector)
     after = return_of(good.collection, "A1")
     assert (after.errors, after.okd) == (1, 0)

@@ -9,11 +9,10 @@ from collect.exchange.services.judging import candidate_of, compare, read_upload
 from collect.exchange.services.receiving import bring_back, receive
 from collect.returns.access import Actor, Refused
 from collect.returns.models import FindingState, Return
-from collect.returns.services.findings import ok_finding
 from collect.returns.services.notes import add_note
 from collect.returns.services.status import take_step
 from collect.returns.workflow import ReturnStatus
-from factories import fill, return_of
+from factories import fill, ok, return_of
 from uploads.messages import message
 
 GOOD = {"PlotsLet": 7, "PlotsEmpty": 3, "PlotsAll": 10}
@@ -169,7 +168,7 @@ def test_notes_and_oks_stay_where_the_values_stay_and_oks_go_where_they_move(
     load(return_, message(wrong), source, capture)
     finding = return_.findings.get(number="101")
     add_note(return_, "Two are paths", by=source, finding=finding)
-    ok_finding(finding, by=collector, reason="Right")
+    ok(finding, by=collector, reason="Right")
     load(return_, message({**wrong, "Hens": 2}), source, capture)
     assert return_.findings.get(number="101").state == FindingState.OKD
     load(return_, message({**wrong, "PlotsAll": 13}), source, capture)

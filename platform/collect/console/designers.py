@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -48,7 +49,7 @@ class DesignerBackend(BaseBackend):
 
 
 class ConsoleDoor:
-    """Tells who is signed in but no designer so; Wagtail would send them round in circles."""
+    """Stands before all of Wagtail's addresses, its own sign-in and password pages included."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -59,10 +60,13 @@ class ConsoleDoor:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """Refuse the console to those who may not enter it."""
-        inside = request.path.startswith(reverse("wagtailadmin_home"))
-        user = request.user
-        if inside and user.is_authenticated and not user.has_perm("wagtailadmin.access_admin"):
+        """Let designers in; others go to the one way of signing in, or are told no."""
+        home = reverse("wagtailadmin_home")
+        if not request.path.startswith(home):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(home, reverse("account_login"))
+        if not request.user.has_perm("wagtailadmin.access_admin"):
             reason = "The console is for designers of collections. You are not one of them."
             return render(request, "web/refused.html", {"reason": reason}, status=403)
         return None

@@ -120,7 +120,7 @@ register_snippet(Terms)
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
     """The console's own pages."""
-    return [path("collections/<int:collection_pk>/publish/", publish, name="console_publish")]
+    return [path("collections/<key:collection_pk>/publish/", publish, name="console_publish")]
 
 
 @hooks.register("register_snippet_listing_buttons")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from smtplib import SMTPException
 from typing import Any
 
 from django import forms
@@ -10,6 +12,8 @@ from django.core.mail import send_mail
 from django.db import transaction
 
 from collect.guidance.models import HelpRequest
+
+logger = logging.getLogger(__name__)
 
 
 class RequestForm(forms.Form):
@@ -40,6 +44,10 @@ class RequestForm(forms.Form):
             kwargs.setdefault("initial", {"name": user.display_name, "email": user.email})
         super().__init__(*args, **kwargs)
 
+    def clean_subject(self) -> str:
+        """The subject on one line, as a mail needs it."""
+        return " ".join(str(self.cleaned_data["subject"]).split())
+
 
 def send_request(*, by: Any, name: str, email: str, subject: str, text: str) -> int:
     """Keep the request and send it to the helpdesk; its number.
@@ -54,10 +62,13 @@ def send_request(*, by: Any, name: str, email: str, subject: str, text: str) -> 
 
 
 def _send(request: HelpRequest) -> None:
-    send_mail(
-        f"Request {request.pk}: {request.subject}",
-        f"{request.text}\n\n{request.name} <{request.email}>",
-        settings.DEFAULT_FROM_EMAIL,
-        [settings.HELPDESK_EMAIL],
-        fail_silently=True,
-    )
+    try:
+        send_mail(
+            f"Request {request.pk}: {request.subject}",
+            f"{request.text}\n\n{request.name} <{request.email}>",
+            settings.DEFAULT_FROM_EMAIL,
+            [settings.HELPDESK_EMAIL],
+        )
+    except (OSError, SMTPException):
+        # It is kept all the same, and the helpdesk's list shows it.
+        logger.exception("Request %s could not be mailed to the helpdesk", request.pk)

@@ -177,12 +177,12 @@ def _load_of(return_: Return, before: StoredValue | None, after: StoredValue | N
 
 
 def values_before_deletion(record: Record) -> State | None:
-    """The last values and unreadable texts that the record had; None if it never had any."""
-    for version in _versions_of(record).iterator():
-        values, unreadable = _state(version.serialized_data)
-        if values or unreadable:
-            return values, unreadable
-    return None
+    """What a record held before the deletion that emptied it; None if it held nothing.
+
+    The newest version is the deletion's own, the one before it what was deleted.
+    """
+    before = next(iter(_versions_of(record)[1:2]), None)
+    return _state(before.serialized_data) if before else None
 
 
 def add_to_history(records: Iterable[Record]) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from collect.returns.models import Finding, FindingState, Note, Return
 from rules.spec import CollectionSpec
@@ -83,11 +83,6 @@ def notes_on_finding(return_: Return, finding: Finding) -> QuerySet[Note]:
     )
 
 
-def notes_on_return(return_: Return) -> QuerySet[Note]:
-    """The notes on the return as a whole."""
-    return notes_of(return_).filter(item="", rule="")
-
-
 def note_counts_by_finding(return_: Return) -> dict[tuple[str, str, str], int]:
     """How many notes each finding has, by its rule and place."""
     rows = return_.notes.exclude(rule="").values("rule", "section", "record")
@@ -99,4 +94,4 @@ def note_counts_by_finding(return_: Return) -> dict[tuple[str, str, str], int]:
 
 def returns_with_note_counts(returns: QuerySet[Return]) -> QuerySet[Return]:
     """The returns with the number of their notes as `note_count`, for lists."""
-    return returns.annotate(note_count=Count("notes", filter=Q(), distinct=True))
+    return returns.annotate(note_count=Count("notes"))

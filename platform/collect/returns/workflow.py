@@ -74,7 +74,6 @@ def _open_errors(return_: Any) -> str:
 EDITED = (STATUS.AMENDED_BY_SOURCE, STATUS.AMENDED_BY_AGENT, STATUS.AMENDED_BY_COLLECTOR)
 REJECTIONS = (STATUS.REJECTED, STATUS.REJECTED_BY_COLLECTOR)
 NOT_AUTHORISED = tuple(status for status in STATUS if status != STATUS.AUTHORISED)
-WITH_DATA = tuple(status for status in STATUS if status != STATUS.NO_DATA)
 
 
 def _step(source: Any, target: str, step: Step, **kwargs: Any) -> Any:

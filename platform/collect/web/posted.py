@@ -35,6 +35,8 @@ def read_posted(post: QueryDict, section: SectionSpec) -> PostedForm:
     opened = _opened(sent.get("opened", ""))
     known = {f"{PREFIX}{item.code}" for item in section.items} | CONTROLS
     strange = [name for name in sent if name not in known]
+    if opened is not None and not texts.keys() <= opened.keys() and not strange:
+        opened = None
     return PostedForm(texts, opened, _problems(section, strange, opened))
 
 
@@ -43,9 +45,14 @@ def _opened(text: str) -> dict[str, str] | None:
         opened = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(opened, dict) or not all(isinstance(v, str) for v in opened.values()):
+    if not isinstance(opened, dict) or not all(_is_text(v) for v in opened.values()):
         return None
     return opened
+
+
+def _is_text(value: object) -> bool:
+    """Whether it is text that can be sent back; half of a surrogate pair cannot."""
+    return isinstance(value, str) and not any("\ud800" <= sign <= "\udfff" for sign in value)
 
 
 def _problems(section: SectionSpec, strange: list[str], opened: dict[str, str] | None) -> list[str]:

@@ -1,5 +1,8 @@
 """One rule failing at one place of a return, and what became of it."""
 
+import hashlib
+import json
+
 from django.conf import settings
 from django.db import models
 
@@ -57,6 +60,12 @@ class Finding(models.Model):
     def items(self) -> list[str]:
         """The codes of the items of this return that the finding is counted on."""
         return [name for name, _ in self.operands if not name.startswith("previous.")]
+
+    @property
+    def fingerprint(self) -> str:
+        """What the finding says of which values, in short: it moves whenever they do."""
+        said = json.dumps([self.rule, self.section, self.record, self.operands])
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     @property
     def is_okd(self) -> bool:

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from collect.definitions.specs import spec_of
 from collect.returns import history
-from collect.returns.access import Actor, edit_step, insist, may_edit
+from collect.returns.access import Actor, Refused, edit_step, insist, may_edit
 from collect.returns.data import filled_items, read_section
 from collect.returns.locking import locked
 from collect.returns.models import Record, Return
 from collect.returns.services.status import move
-from collect.returns.services.validation import validate
+from collect.returns.services.validation import validate, validate_next_year
 from rules.kinds import text_of
 from rules.spec import CollectionSpec, SectionSpec
 
@@ -65,9 +65,12 @@ def save_section(
         if section is None or section.repeats:
             raise UnknownSection(section_code)
         first = not return_.has_data
+        if first:
+            _refuse_form_of_deleted_data(opened, filled_items(section, return_.source))
         records = _start(return_, spec) if first else _held(return_)
         record = records.get(section_code) or Record(return_of=return_, section=section_code)
-        wanted, conflicts = _merge(texts, opened, texts_of(record, section))
+        typed = _canonical(spec, section, texts)
+        wanted, conflicts = _merge(typed, opened, texts_of(record, section))
         changed = _write(record, return_, spec, section, wanted)
         if changed or first:
             _finish(return_, first, by, {**records, section_code: record})
@@ -82,6 +85,22 @@ def texts_of(record: Record | None, section: SectionSpec) -> dict[str, str]:
         item.code: record.unreadable.get(item.code) or text_of(record.values.get(item.code), item)
         for item in section.items
     }
+
+
+def _refuse_form_of_deleted_data(
+    opened: Mapping[str, str] | None, filled: Mapping[str, str]
+) -> None:
+    if any(text for item, text in (opened or {}).items() if item not in filled):
+        raise Refused("The data of this return were deleted while your form was open.")
+
+
+def _canonical(
+    spec: CollectionSpec, section: SectionSpec, texts: Mapping[str, str]
+) -> dict[str, str]:
+    """The texts as the form would show them once stored, so that 012 is no change of 12."""
+    data = read_section(spec, section, texts)
+    read = Record(values=dict(data.values), unreadable=dict(data.unreadable))
+    return {item: text for item, text in texts_of(read, section).items() if item in texts}
 
 
 def _held(return_: Return) -> dict[str, Record]:
@@ -147,6 +166,9 @@ def _finish(return_: Return, first: bool, by: Actor, records: Mapping[str, Recor
         move(return_, "load", by=by, done="Added on screen")
     elif (step := edit_step(by, return_)) != "edit_before_submission":
         move(return_, step, by=by)
+        if step == "amend_by_source":
+            return_.approved_at = None
     others = list(return_.records.exclude(key=""))
     validate([return_], {return_.pk: [*records.values(), *others]})
     return_.save()
+    validate_next_year([return_])

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from collect.returns.access import Actor, Refused, insist, may_ok
 from collect.returns.locking import locked
-from collect.returns.models import Finding, FindingState, Return, StatusChange
+from collect.returns.models import Finding, FindingState, Return
+from collect.returns.status_log import entry
+from collect.returns.texts import readable
 from rules.findings import Failure, Outcome, Severity
 
 OPEN_STATES = (FindingState.OPEN, FindingState.CONFIRM_AGAIN)
@@ -116,53 +118,59 @@ def count(return_: Return, findings: Iterable[Finding]) -> None:
     return_.okd = counts["okd"]
 
 
-def ok_finding(finding: Finding, *, by: Actor, reason: str) -> Finding:
+def ok_finding(finding_pk: int, *, by: Actor, reason: str, seen: str) -> Finding:
     """Accept one finding as it is. The reason is required and stays with it.
 
-    Raises Refused when the actor may not, or when the finding was solved meanwhile.
+    `seen` is the finding's `fingerprint` as the collector saw it. Raises Refused when the
+    actor may not, when the values have moved since, or when the finding was solved meanwhile.
+    One that is OK'd already is left as it is.
     """
-    if not reason.strip():
-        raise Refused("Enter a reason, so that others can see why this was OK'd.")
-    return _settle(finding, by=by, reason=reason.strip(), is_ok=True)
-
-
-def take_ok_back(finding: Finding, *, by: Actor, reason: str = "") -> Finding:
-    """Withdraw an OK: the finding counts again. Raises Refused as `ok_finding` does."""
-    return _settle(finding, by=by, reason=reason.strip(), is_ok=False)
-
-
-def _settle(finding: Finding, *, by: Actor, reason: str, is_ok: bool) -> Finding:
+    reason = readable(reason, "The reason")
+    if not reason:
+        raise Refused("Enter a reason, so that others can see why this was OK'd")
     with transaction.atomic():
-        return_ = locked(finding.return_of_id)
+        return_, current = _standing(finding_pk, by)
+        if current.fingerprint != seen:
+            raise Refused("The values have changed meanwhile. Look at them again before you OK")
+        if not current.is_okd:
+            current.state = FindingState.OKD
+            current.okd_operands = current.operands
+            current.okd_by, current.okd_at = by.user, timezone.now()
+            current.ok_reason = reason
+            _settle(return_, current, "ok_finding", by=by, reason=reason)
+    return current
+
+
+def take_ok_back(finding_pk: int, *, by: Actor, reason: str = "") -> Finding:
+    """Withdraw an OK: the finding counts again. Raises Refused as `ok_finding` does."""
+    reason = readable(reason, "The reason")
+    with transaction.atomic():
+        return_, current = _standing(finding_pk, by)
+        if current.okd_operands is not None:
+            current.state = FindingState.OPEN
+            current.okd_operands = current.okd_by = current.okd_at = None
+            current.ok_reason = ""
+            _settle(return_, current, "take_ok_back", by=by, reason=reason)
+    return current
+
+
+def _standing(finding_pk: int, by: Actor) -> tuple[Return, Finding]:
+    """The return, locked, and the finding as it is now."""
+    place = Finding.objects.filter(pk=finding_pk).values_list("return_of", flat=True).first()
+    return_ = locked(place) if place else None
+    if return_ is not None:
         insist(may_ok(by, return_))
-        current = return_.findings.filter(pk=finding.pk).exclude(state=FindingState.SOLVED).first()
-        if current is None:
-            raise Refused("This error or query has been solved meanwhile, so nothing was changed.")
-        if is_ok and current.operands != finding.operands:
-            raise Refused("The values have changed meanwhile. Look at them again before you OK.")
-        current.state = FindingState.OKD if is_ok else FindingState.OPEN
-        current.okd_operands = current.operands if is_ok else None
-        current.okd_by = by.user if is_ok else None
-        current.okd_at = timezone.now() if is_ok else None
-        current.ok_reason = reason if is_ok else ""
-        current.save()
-        count(return_, return_.findings.all())
-        return_.save(update_fields=("errors", "queries", "okd"))
-        _log(return_, current, by=by, reason=reason, is_ok=is_ok)
-        return current
+        standing = return_.findings.exclude(state=FindingState.SOLVED)
+        current = standing.filter(pk=finding_pk).first()
+        if current is not None:
+            return return_, current
+    raise Refused("This error or query has been solved meanwhile, so nothing was changed")
 
 
-def _log(return_: Return, finding: Finding, *, by: Actor, reason: str, is_ok: bool) -> None:
+def _settle(return_: Return, finding: Finding, step: str, *, by: Actor, reason: str) -> None:
+    finding.save()
+    count(return_, return_.findings.all())
+    return_.save(update_fields=("errors", "queries", "okd"))
     name = finding.number or finding.message
-    StatusChange.objects.create(
-        return_of=return_,
-        step="ok_finding" if is_ok else "take_ok_back",
-        done=f"OK'd {name}"[:200] if is_ok else f"OK taken back from {name}"[:200],
-        from_status=return_.status,
-        to_status=return_.status,
-        by=by.user,
-        role=by.role,
-        organisation=by.organisation_name,
-        at=timezone.now(),
-        reason=reason,
-    )
+    done = f"OK'd {name}" if step == "ok_finding" else f"OK taken back from {name}"
+    entry(return_, step, done, before=return_.status, by=by, reason=reason).save()

@@ -13,7 +13,8 @@ from collect.returns import history
 from collect.returns.access import Actor
 from collect.returns.locking import locked_many
 from collect.returns.models import Record, Return, StatusChange
-from collect.returns.services.validation import records_of, validate
+from collect.returns.services.validation import records_of, validate, validate_next_year
+from collect.returns.status_log import entry
 from collect.returns.workflow import ReturnStatus, step_of
 from rules.data import RecordData, ReturnData
 
@@ -22,6 +23,7 @@ BATCH = 200
 
 WRITTEN = (
     "status", "errors", "queries", "okd", "unchecked", "validated_at", "loaded_at", "loaded_from",
+    "submitted_at", "approved_at",
 )  # fmt: skip
 
 
@@ -73,6 +75,7 @@ def _replace(
     _move_all(returns, by=by, origin=origin)
     validate(returns, after)
     Return.objects.bulk_update(returns, WRITTEN, batch_size=200)
+    validate_next_year(returns)
 
 
 @dataclass(slots=True)
@@ -147,17 +150,7 @@ def _move_all(returns: Sequence[Return], *, by: Actor, origin: str) -> None:
         before = return_.status
         return_.load()
         return_.loaded_at, return_.loaded_from = now, origin[:255]
-        log.append(
-            StatusChange(
-                return_of=return_,
-                step="load",
-                done=f"{step_of('load').done} from {origin}"[:200],
-                from_status=before,
-                to_status=return_.status,
-                by=by.user,
-                role=by.role,
-                organisation=by.organisation_name,
-                at=now,
-            )
-        )
+        return_.submitted_at = return_.approved_at = None
+        done = f"{step_of('load').done} from {origin}"
+        log.append(entry(return_, "load", done, before=before, by=by, at=now))
     StatusChange.objects.bulk_create(log, batch_size=500)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collect.returns.access import Actor, Refused, insist, may_write_note
 from collect.returns.models import Finding, Note, Return
-
-LONGEST = 4000
+from collect.returns.texts import readable
 
 
 def add_note(
@@ -22,11 +21,9 @@ def add_note(
     Raises Refused when the text is blank or too long, or the actor may not write notes.
     """
     insist(may_write_note(by, return_))
-    kept = text.replace("\x00", "").replace("\r\n", "\n").strip()
+    kept = readable(text, "Your note")
     if not kept:
         raise Refused("Enter the text of your note")
-    if len(kept) > LONGEST:
-        raise Refused(f"Your note must be {LONGEST:,} characters or less. It has {len(kept):,}.")
     return Note.objects.create(
         return_of=return_,
         section=finding.section if finding else section,

@@ -11,12 +11,11 @@ from collect.definitions.models import DataCollection
 from collect.definitions.selectors import newest_publication
 from collect.returns.locking import locked_many
 from collect.returns.models import Return
-from collect.returns.services.validation import validate
+from collect.returns.services.validation import JUDGED, outcomes_of, validate
+from collect.returns.workflow import ReturnStatus
 from rules.findings import Outcome
 
 BATCH = 200
-
-WRITTEN = ("errors", "queries", "okd", "unchecked", "validated_at", "publication")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,8 @@ def revalidate(
 ) -> Iterator[Judged]:
     """Validate every return that has data, a batch a transaction, and give each in turn.
 
+    An authorised return stays as it was accepted, under its own publication.
+
     Raises LookupError when the collection has not been published.
     """
     publication = newest_publication(collection)
@@ -46,10 +47,12 @@ def revalidate(
     for start in range(0, len(keys), BATCH):
         with transaction.atomic():
             returns = locked_many(keys[start : start + BATCH])
-            for return_ in returns:
+            open_ = [r for r in returns if r.status != ReturnStatus.AUTHORISED]
+            for return_ in open_:
                 return_.publication = publication
-            outcomes = validate(returns)
-            Return.objects.bulk_update(returns, WRITTEN, batch_size=BATCH)
+            validate(open_)
+            Return.objects.bulk_update(open_, (*JUDGED, "publication"), batch_size=BATCH)
+            outcomes = outcomes_of(returns)
         done += len(returns)
         progress(done)
         yield from map(Judged, returns, outcomes)

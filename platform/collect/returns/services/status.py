@@ -7,9 +7,11 @@ from django.utils import timezone
 from collect.returns import history
 from collect.returns.access import Actor, Refused, insist, may_take
 from collect.returns.locking import locked
-from collect.returns.models import Return, StatusChange
+from collect.returns.models import Return
 from collect.returns.services.findings import reconcile
-from collect.returns.services.validation import validate
+from collect.returns.services.validation import validate, validate_next_year
+from collect.returns.status_log import entry
+from collect.returns.texts import readable
 from collect.returns.workflow import step_of
 from rules.findings import Outcome
 
@@ -26,9 +28,10 @@ def take_step(return_pk: int, name: str, *, by: Actor, reason: str = "") -> Retu
     with history.recorded(by, step.done, reason):
         return_ = locked(return_pk)
         insist(may_take(by, name, return_))
-        if step.needs_reason and not reason.strip():
-            raise Refused("Enter a reason, so that the source knows what to do next.")
-        move(return_, name, by=by, reason=reason.strip())
+        reason = readable(reason, "The reason")
+        if step.needs_reason and not reason:
+            raise Refused("Enter a reason, so that the source knows what to do next")
+        move(return_, name, by=by, reason=reason)
         if name in DATED:
             setattr(return_, DATED[name], timezone.now())
         if name == "reopen":
@@ -38,6 +41,8 @@ def take_step(return_pk: int, name: str, *, by: Actor, reason: str = "") -> Retu
         if name == "restore_data":
             _refill(return_)
         return_.save()
+        if name in ("delete_data", "restore_data"):
+            validate_next_year([return_])
     return return_
 
 
@@ -45,18 +50,8 @@ def move(return_: Return, name: str, *, by: Actor, reason: str = "", done: str =
     """Take the transition and log it; the caller holds the lock and saves the return."""
     before = return_.status
     getattr(return_, name)()
-    StatusChange.objects.create(
-        return_of=return_,
-        step=name,
-        done=done or step_of(name).done,
-        from_status=before,
-        to_status=return_.status,
-        by=by.user,
-        role=by.role,
-        organisation=by.organisation_name,
-        at=timezone.now(),
-        reason=reason,
-    )
+    done = done or step_of(name).done
+    entry(return_, name, done, before=before, by=by, reason=reason).save()
 
 
 def _empty(return_: Return) -> None:

@@ -7,13 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils import timezone
 
+from collect.definitions.models import DataCollection
 from collect.definitions.selectors import previous_collection
 from collect.definitions.specs import spec_of
 from collect.returns.data import data_of, flat_values
+from collect.returns.locking import locked_many
 from collect.returns.models import Record, Return
 from collect.returns.services.findings import reconcile
+from collect.returns.workflow import ReturnStatus
 from rules.engine import engine_for
 from rules.findings import Outcome, StoredValue
+
+JUDGED = ("errors", "queries", "okd", "unchecked", "validated_at")
+"""What validation sets on a return."""
 
 
 def validate(
@@ -24,18 +30,27 @@ def validate(
     Runs in the caller's transaction, over locked returns. `records` are the records by the
     return's key where the caller has them; otherwise they are read.
     """
-    held = records if records is not None else records_of(returns)
-    previous = previous_values(returns)
-    judged = []
-    for return_ in returns:
-        engine = engine_for(spec_of(return_.publication))
-        before = previous.get((return_.collection_id, return_.source_id))
-        judged.append((return_, engine.check(data_of(held.get(return_.pk, [])), before)))
-    reconcile(judged)
+    outcomes = outcomes_of(returns, records)
+    reconcile(list(zip(returns, outcomes, strict=True)))
     now = timezone.now()
     for return_ in returns:
         return_.validated_at = now
-    return [outcome for _, outcome in judged]
+    return outcomes
+
+
+def outcomes_of(
+    returns: Sequence[Return], records: Mapping[int, list[Record]] | None = None
+) -> list[Outcome]:
+    """What the rules say of each return, under its own publication; nothing is written."""
+    held = records if records is not None else records_of(returns)
+    previous = previous_values(returns)
+    return [
+        engine_for(spec_of(return_.publication)).check(
+            data_of(held.get(return_.pk, [])),
+            previous.get((return_.collection_id, return_.source_id)),
+        )
+        for return_ in returns
+    ]
 
 
 def records_of(returns: Iterable[Return]) -> dict[int, list[Record]]:
@@ -66,3 +81,20 @@ def previous_values(
                 held.get(last.pk, ()), spec_of(last.publication)
             )
     return found
+
+
+def validate_next_year(returns: Sequence[Return]) -> None:
+    """Judge next year's returns of the same sources again, since their rules read these.
+
+    Runs in the caller's transaction. Authorised returns stay as they were accepted.
+    """
+    for collection in {r.collection_id: r.collection for r in returns}.values():
+        after = DataCollection.objects.filter(previous__iexact=collection.name)
+        sources = [r.source_id for r in returns if r.collection_id == collection.pk]
+        found = Return.objects.filter(
+            collection__in=after, source__in=sources, loaded_at__isnull=False
+        ).exclude(status=ReturnStatus.AUTHORISED)
+        later = locked_many(found.values_list("pk", flat=True))
+        if later:
+            validate(later)
+            Return.objects.bulk_update(later, JUDGED, batch_size=200)

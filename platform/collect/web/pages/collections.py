@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.urls import reverse
 
-from collect.organisations.models import User
+from collect.organisations.models import Membership, User
 from collect.organisations.roles import Role
 from collect.returns.access import is_collector, visible_returns
 from collect.returns.models import Return
@@ -39,7 +38,6 @@ class CollectionsPage:
     sort: str
     direction: str
     chosen: str
-    problem: str = ""
 
 
 def collections_page(user: User, *, sort: str = "", direction: str = "") -> CollectionsPage:
@@ -74,31 +72,34 @@ def _own(return_: Return) -> CollectionRow:
 
 def desk_rows(user: User) -> list[CollectionRow]:
     """A row for each collection that the reader collects, or checks as an agent."""
-    wide = {Role.AGENT.value: "agent", Role.COLLECTOR.value: ""}
-    rows = []
-    for membership in user.own_memberships:
-        if membership.role not in wide:
-            continue
-        own = Q(agent=membership.organisation_id) if wide[membership.role] else Q()
-        seen = visible_returns(user).filter(own).order_by()
-        names = seen.values_list(
-            "collection_id", "collection__series", "collection__year", "collection__title"
-        )
-        for pk, series, year, title in sorted(names.distinct(), key=lambda n: (n[1], -n[2])):
-            if membership.is_granted(series):
-                rows.append(
-                    CollectionRow(
-                        value=f"desk-{pk}",
-                        collection=f"{series}_{year}",
-                        title=title,
-                        organisation=membership.organisation.name,
-                        role=Role(membership.role).label,
-                        status="",
-                        colour="",
-                        url=reverse("desk", args=(pk,)),
-                    )
-                )
-    return rows
+    wide = [m for m in user.own_memberships if m.role in (Role.AGENT, Role.COLLECTOR)]
+    if not wide:
+        return []
+    names = ("collection_id", "collection__series", "collection__year", "collection__title")
+    seen = visible_returns(user).order_by().values_list(*names, "agent_id").distinct()
+    agents: dict[tuple[int, str, int, str], set[int | None]] = {}
+    for *collection, agent in seen:
+        agents.setdefault(tuple(collection), set()).add(agent)  # type: ignore[arg-type]
+    return [
+        _desk(membership, *name)
+        for membership in wide
+        for name in sorted(agents, key=lambda n: (n[1], -n[2]))
+        if membership.is_granted(name[1])
+        and (membership.role == Role.COLLECTOR or membership.organisation_id in agents[name])
+    ]
+
+
+def _desk(membership: Membership, pk: int, series: str, year: int, title: str) -> CollectionRow:
+    return CollectionRow(
+        value=f"desk-{pk}-{membership.pk}",
+        collection=f"{series}_{year}",
+        title=title,
+        organisation=membership.organisation.name,
+        role=Role(membership.role).label,
+        status="",
+        colour="",
+        url=reverse("desk", args=(pk,)),
+    )
 
 
 def has_desk(user: User) -> bool:

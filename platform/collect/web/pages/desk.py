@@ -69,7 +69,10 @@ def desk_page(
     collection: DataCollection, returns: QuerySet[Return], asked: dict[str, str]
 ) -> DeskPage:
     """The returns that the reader may see, filtered, sorted and paged as `asked`."""
-    status, search = asked.get("status", ""), asked.get("search", "").strip()[:100]
+    status, search = (
+        asked.get("status", ""),
+        asked.get("search", "").replace("\x00", "").strip()[:100],
+    )
     sort, direction = asked.get("sort", "native_id"), asked.get("direction", "")
     counts = dict(returns.order_by().values_list("status").annotate(Count("pk")))
     found = returns_with_note_counts(returns)

@@ -78,6 +78,23 @@ class ErrorReport:
         return page_numbers(self.page)
 
 
+@dataclass(frozen=True, slots=True)
+class OkPage:
+    """What `web/ok.html` shows: the finding with the values that the OK is for."""
+
+    head: ReturnHead
+    finding: Finding
+    rows: list[DetailRow]
+    problem: str
+    typed: str
+
+
+def ok_page(head: ReturnHead, finding: Finding, *, problem: str, typed: str) -> OkPage:
+    """The page on which a collector OKs a finding, or takes the OK back."""
+    rows = [_detail(head, name, value, edit=False) for name, value in finding.operands]
+    return OkPage(head, finding, rows, problem, typed)
+
+
 def error_report(
     head: ReturnHead, *, number: str, show: str, detail: str, item: ItemSpec | None = None
 ) -> ErrorReport:
@@ -136,15 +153,15 @@ def _details(head: ReturnHead, finding: Finding) -> Details:
     edit = bool(may_edit(head.actor, head.return_))
     return Details(
         finding=finding,
-        rows=[_detail(head, name, value, edit) for name, value in finding.operands],
+        rows=[_detail(head, name, value, edit=edit) for name, value in finding.operands],
         how_to_fix=rule.how_to_fix if rule else "",
         expression=rule.expression if rule else "",
-        okd_before=[_detail(head, name, v, edit) for name, v in finding.okd_operands or ()],
+        okd_before=[_detail(head, name, v, edit=edit) for name, v in finding.okd_operands or ()],
         may_ok=may_ok(head.actor, head.return_),
     )
 
 
-def _detail(head: ReturnHead, name: str, value: object, edit: bool) -> DetailRow:
+def _detail(head: ReturnHead, name: str, value: object, *, edit: bool) -> DetailRow:
     code = name.removeprefix("previous.")
     item = head.spec.return_items.get(code)
     section = head.spec.section_of_item.get(code)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
+
 from collect.returns.history import FieldChange, changes_of_item
-from collect.web.pages.parts import Button, ReturnHead
+from collect.web.pages.parts import Button, ReturnHead, page_numbers
 from rules.findings import StoredValue
 from rules.kinds import Unreadable, text_of
 from rules.spec import ItemSpec, SectionSpec
+
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +32,27 @@ class HistoryPage:
     section: SectionSpec
     item: ItemSpec
     rows: list[ChangeRow]
+    page: Page[FieldChange]
+    numbers: list[int | str]
     buttons: list[Button]
 
 
-def history_page(head: ReturnHead, section: SectionSpec, item: ItemSpec) -> HistoryPage:
+def history_page(
+    head: ReturnHead, section: SectionSpec, item: ItemSpec, number: str = "1"
+) -> HistoryPage:
     """The history of an item, newest change first."""
     record = head.return_.records.filter(section=section.code, key="").first()
     changes = changes_of_item(record, item.code, head.return_) if record else []
-    rows = [ChangeRow(c, shown(c.before, item), shown(c.after, item)) for c in changes]
-    return HistoryPage(head, section, item, rows, head.form_buttons("history", section.code))
+    page = Paginator(changes, PAGE_SIZE).get_page(number)
+    return HistoryPage(
+        head=head,
+        section=section,
+        item=item,
+        rows=[ChangeRow(c, shown(c.before, item), shown(c.after, item)) for c in page],
+        page=page,
+        numbers=list(page_numbers(page)),
+        buttons=head.form_buttons("history", section.code),
+    )
 
 
 def shown(value: StoredValue | None, item: ItemSpec) -> str:

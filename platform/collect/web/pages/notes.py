@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -75,7 +75,7 @@ def subject_of(head: ReturnHead, note: Note) -> str:
     if note.item:
         return item_subject(head, note.item)
     if note.rule:
-        return rule_subject(note.rule, head.findings)
+        return rule_subject(head, note.rule)
     return "Whole return"
 
 
@@ -86,9 +86,13 @@ def item_subject(head: ReturnHead, code: str) -> str:
     return f"Data item: {question}{code}"
 
 
-def rule_subject(rule: str, findings: Sequence[object]) -> str:
-    """`Rule 3050`, or the message of a check without a number."""
-    for finding in findings:
-        if getattr(finding, "rule", "") == rule and not getattr(finding, "number", ""):
-            return str(getattr(finding, "message", rule))
+BUILT_IN = {"mandatory": "Mandatory check of", "kind": "Check of the value of"}
+
+
+def rule_subject(head: ReturnHead, rule: str) -> str:
+    """`Rule 3050`, or what a check without a number checks."""
+    check, _, code = rule.partition(" ")
+    if check in BUILT_IN and code:
+        item = head.spec.return_items.get(code)
+        return f"{BUILT_IN[check]} {item.name if item else code}"
     return f"Rule {rule}"

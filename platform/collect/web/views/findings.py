@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collect.returns.access import Actor, Refused, insist, may_ok
-from collect.returns.models import Return
+from collect.returns.models import Finding, Return
 from collect.returns.services.findings import ok_finding, take_ok_back
 from collect.web.allow import about_return, finding_for, item_for, section_for
-from collect.web.pages.errors import error_report
+from collect.web.pages.errors import error_report, ok_page
 from collect.web.pages.parts import head_of
+from rules.spec import ItemSpec
 
 
 @require_safe
@@ -34,7 +35,7 @@ def of_item(
 
 
 def _report(
-    request: HttpRequest, return_: Return, actor: Actor, item: object = None
+    request: HttpRequest, return_: Return, actor: Actor, item: ItemSpec | None = None
 ) -> HttpResponse:
     asked = request.GET
     page = error_report(
@@ -42,7 +43,7 @@ def _report(
         number=asked.get("page", "1"),
         show=asked.get("show", ""),
         detail=asked.get("detail", ""),
-        item=item,  # type: ignore[arg-type]
+        item=item,
     )
     return render(request, "web/error_report.html", {"page": page})
 
@@ -55,20 +56,23 @@ def ok(request: HttpRequest, return_: Return, actor: Actor, finding_pk: int) -> 
     insist(may_ok(actor, return_))
     problem, typed = "", request.POST.get("reason", "")
     if request.method == "POST":
-        act = take_ok_back if finding.is_okd else ok_finding
         try:
-            act(finding, by=actor, reason=typed)
+            said = _settle(request, finding, actor, typed)
         except Refused as refused:
             problem = str(refused)
+            finding = finding_for(return_, finding_pk)
         else:
-            done = "OK taken back." if finding.is_okd else "OK'd."
-            messages.success(request, done)
+            messages.success(request, said)
             url = reverse("error_report", args=(return_.pk,))
             return redirect(f"{url}?detail={finding.pk}#details")
-    context = {
-        "head": head_of(return_, actor),
-        "finding": finding,
-        "problem": problem,
-        "typed": typed,
-    }
-    return render(request, "web/ok.html", context, status=409 if problem else 200)
+    page = ok_page(head_of(return_, actor), finding, problem=problem, typed=typed)
+    return render(request, "web/ok.html", {"page": page}, status=409 if problem else 200)
+
+
+def _settle(request: HttpRequest, finding: Finding, actor: Actor, reason: str) -> str:
+    """Do what the button said, on the values that were shown; what was done, in words."""
+    if request.POST.get("act") == "take_back":
+        take_ok_back(finding.pk, by=actor, reason=reason)
+        return "OK taken back."
+    ok_finding(finding.pk, by=actor, reason=reason, seen=request.POST.get("seen", ""))
+    return "OK'd."

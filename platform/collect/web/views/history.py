@@ -20,5 +20,7 @@ def of_item(
 ) -> HttpResponse:
     """Who changed the item, when, from what to what."""
     _, found = section_for(return_, section)
-    page = history_page(head_of(return_, actor), found, item_for(found, item))
+    page = history_page(
+        head_of(return_, actor), found, item_for(found, item), request.GET.get("page", "1")
+    )
     return render(request, "web/history.html", {"page": page})

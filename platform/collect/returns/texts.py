@@ -1,0 +1,18 @@
+"""Texts that people write: made fit to be stored and shown, or refused with the reason."""
+
+from __future__ import annotations
+
+from collect.returns.access import Refused
+
+LONGEST = 4000
+
+
+def readable(text: str, name: str, longest: int = LONGEST) -> str:
+    """The text without white space around it, and without signs that no database can hold.
+
+    Raises Refused when it is longer than `longest` characters; `name` is what it is called.
+    """
+    kept = text.replace("\x00", "").replace("\r\n", "\n").strip()
+    if len(kept) > longest:
+        raise Refused(f"{name} must be {longest:,} characters or less. It has {len(kept):,}")
+    return kept

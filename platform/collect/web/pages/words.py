@@ -20,7 +20,7 @@ HAPPENED: dict[str, str] = {
 }
 
 NEXT_FOR_SOURCE: dict[str, str] = {
-    Status.NO_DATA: "Add your return on screen.",
+    Status.NO_DATA: "Add your return on screen, or upload it from a file.",
     Status.LOADED: "Correct each error, explain each query with a note, then submit the return.",
     Status.AMENDED_BY_SOURCE: "Submit the return again: until you do, your changes do not count.",
     Status.SUBMITTED: "Nothing now. The department checks it, and may send it back with a reason.",

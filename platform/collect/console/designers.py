@@ -27,8 +27,9 @@ DESIGNED = (
 PERMISSIONS = {
     "wagtailadmin.access_admin",
     *(name.format(verb) for name in DESIGNED for verb in ("view", "add", "change", "delete")),
-}
-"""What a designer may do in the console. Returns are not among it."""
+} - {"definitions.delete_datacollection", "organisations.delete_termsofuse"}
+"""What a designer may do in the console. Returns are not among it, and neither is removing a
+collection that has some, or terms that people have agreed to."""
 
 
 class DesignerBackend(BaseBackend):

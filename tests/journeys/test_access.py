@@ -23,8 +23,8 @@ from factories import PASSWORD, fill, return_of, source_of, toy, user
 OK, GONE, AWAY, REFUSED, TO_SIGN_IN = 200, 404, 302, 403, "sign in"
 
 PERSONAS = (
-    "own source", "other source", "agent of another", "collector", "collector of another series",
-    "designer", "approver", "nobody", "switched off", "signed out",
+    "own source", "other source", "its agent", "agent of another", "collector",
+    "collector of another series", "designer", "approver", "nobody", "switched off", "signed out",
 )  # fmt: skip
 
 Expected = dict[str, object]
@@ -47,9 +47,9 @@ def only(**answers: object) -> Expected:
     return {**signed_in(GONE), **named}
 
 
-def sees_return(own: object = OK, collector: object = OK) -> Expected:
-    """The return's own source and the collector, each as told; others do not learn it exists."""
-    return only(own_source=own, collector=collector)
+def sees_return(own: object = OK, collector: object = OK, agent: object = OK) -> Expected:
+    """The return's own source, its agent and the collector, each as told; others learn nothing."""
+    return only(own_source=own, collector=collector, its_agent=agent)
 
 
 @dataclass(frozen=True)
@@ -100,16 +100,18 @@ PAGES: dict[str, list[Case]] = {
     "services": [Case(signed_in(OK))],
     "portal": [Case(signed_in(OK))],
     "my_collections": [Case(signed_in(OK))],
-    "guidance": [Case(only(own_source=OK, other_source=OK, collector=OK), a_collection)],
-    "desk": [Case(only(collector=OK), a_collection)],
+    "guidance": [
+        Case(only(own_source=OK, other_source=OK, its_agent=OK, collector=OK), a_collection)
+    ],
+    "desk": [Case(only(collector=OK, its_agent=OK), a_collection)],
     "source_page": [Case(sees_return(), a_return)],
-    "first_section": [Case(sees_return(AWAY, AWAY), a_return)],
+    "first_section": [Case(sees_return(AWAY, AWAY, AWAY), a_return)],
     "form": [
         Case(sees_return(), a_section),
-        Case(sees_return(), a_section, "?mode=edit"),
+        Case(sees_return(agent=REFUSED), a_section, "?mode=edit"),
     ],
     "error_report": [Case(sees_return(), a_return)],
-    "ok_finding": [Case(sees_return(own=REFUSED), a_finding)],
+    "ok_finding": [Case(sees_return(own=REFUSED, agent=REFUSED), a_finding)],
     "finding_notes": [Case(sees_return(), a_finding)],
     "all_notes": [Case(sees_return(), a_return)],
     "item_findings": [Case(sees_return(), an_item)],
@@ -119,7 +121,10 @@ PAGES: dict[str, list[Case]] = {
     "error_list": [
         Case(sees_return(), lambda world: {**a_return(world), "format_": "csv"}),
         Case(sees_return(), lambda world: {**a_return(world), "format_": "xlsx"}),
-        Case(sees_return(own=GONE, collector=GONE), lambda w: {**a_return(w), "format_": "exe"}),
+        Case(
+            sees_return(own=GONE, collector=GONE, agent=GONE),
+            lambda world: {**a_return(world), "format_": "exe"},
+        ),
     ],
     "printed": [Case(sees_return(), a_return)],
     "uploads": [Case(sees_return(), a_return)],
@@ -127,15 +132,15 @@ PAGES: dict[str, list[Case]] = {
     "export": [Case(sees_return(), a_return)],
     "status": [Case(sees_return(), a_return)],
     "take_step": [
-        Case(sees_return(own=OK, collector=GONE), a_step("submit")),
+        Case(sees_return(own=OK, collector=GONE, agent=GONE), a_step("submit")),
         Case(sees_return(own=OK, collector=GONE), a_step("delete_data")),
-        Case(sees_return(own=GONE, collector=OK), a_step("authorise")),
-        Case(sees_return(own=GONE, collector=OK), a_step("reject_by_collector")),
-        Case(sees_return(own=GONE, collector=OK), a_step("reopen")),
-        Case(sees_return(own=GONE, collector=OK), a_step("restore_data")),
+        Case(sees_return(own=GONE, collector=OK, agent=GONE), a_step("authorise")),
+        Case(sees_return(own=GONE, collector=OK, agent=GONE), a_step("reject_by_collector")),
+        Case(sees_return(own=GONE, collector=OK, agent=GONE), a_step("reopen")),
+        Case(sees_return(own=GONE, collector=OK, agent=GONE), a_step("restore_data")),
         Case(sees_return(own=GONE, collector=GONE), a_step("approve")),
         Case(sees_return(own=GONE, collector=GONE), a_step("reject_by_agent")),
-        Case(sees_return(own=GONE, collector=GONE), a_step("load")),
+        Case(sees_return(own=GONE, collector=GONE, agent=GONE), a_step("load")),
     ],
 }
 
@@ -160,6 +165,8 @@ class World:
             state=UploadState.READY,
             candidate=[],
         )
+        self.return_.agent = Organisation.objects.create(native_id="AG", name="A", type="agent")
+        self.return_.save()
         self.people = self._people()
 
     def _people(self) -> dict[str, User | None]:
@@ -172,6 +179,7 @@ class World:
         return {
             "own source": user(Role.SOURCE, self.return_.source),
             "other source": user(Role.SOURCE, self.other.source),
+            "its agent": user(Role.AGENT, self.return_.agent),
             "agent of another": user(Role.AGENT, federation),
             "collector": user(Role.COLLECTOR),
             "collector of another series": limited,
@@ -224,6 +232,14 @@ def test_every_page_answers_each_persona_as_the_table_says(world: World, persona
     assert not wrong, "\n".join(wrong)
 
 
+def test_an_agent_changes_nothing_in_a_collection_without_an_agent_step(world: World) -> None:
+    client, before = world.client("its agent"), state_of(world.return_)
+    for name, kwargs, data in WRITERS:
+        if not name.endswith("notes"):
+            client.post(reverse(name, kwargs=kwargs(world)), data)
+    assert state_of(world.return_) == before
+
+
 WRITERS = [
     ("form", a_section, {"item-PlotsLet": "9", "opened": "{}", "then": "Plots"}),
     ("ok_finding", a_finding, {"reason": "Because"}),
@@ -240,7 +256,9 @@ WRITERS = [
 ]
 
 
-@pytest.mark.parametrize("persona", [p for p in PERSONAS if p not in ("own source", "collector")])
+@pytest.mark.parametrize(
+    "persona", [p for p in PERSONAS if p not in ("own source", "its agent", "collector")]
+)
 def test_nobody_else_changes_anything(world: World, persona: str) -> None:
     before = state_of(world.return_)
     for name, kwargs, data in WRITERS:

@@ -11,6 +11,7 @@ from collect.organisations.models import Organisation, TermsAcceptance, TermsOfU
 from collect.organisations.roles import Role
 from collect.returns.models import Return
 from collect.returns.services.status import take_step
+from collect.web.pages.collections import collections_page
 from factories import PASSWORD, fill, return_of, source_of, user
 
 GOOD_SITE = {"SiteName": "The Top", "Water": "Yes", "Email": "plots@example.org"}
@@ -199,3 +200,9 @@ def test_somebody_who_does_not_tick_has_not_agreed(db: None) -> None:
     wrong = {"login": who.username, "password": "not the one", "terms": "on"}
     Client().post(reverse("account_login"), wrong)
     assert not TermsAcceptance.objects.exists()
+
+
+def test_a_source_membership_for_another_series_gives_no_source_row(return_: Return) -> None:
+    who = user(Role.COLLECTOR)
+    who.memberships.create(organisation=return_.source, role=Role.SOURCE, series=["BOATS"])
+    assert [row.role for row in collections_page(who).rows] == ["Collector"]

@@ -80,6 +80,8 @@ def test_a_second_load_is_an_entry_of_its_own_in_the_history(
     assert (second.who, first.who) == (source.user.display_name, "System operator")  # type: ignore[union-attr]
     assert second.organisation == "Hill Allotments"
     assert second.at > first.at
+    entries = RevisionFacts.objects.order_by("pk").values_list("act", flat=True)
+    assert list(entries) == ["Loaded from first.csv", "Loaded from second.csv"]
 
 
 def test_a_load_that_says_the_same_is_no_entry(return_: Return) -> None:

@@ -173,6 +173,8 @@ def may_take(actor: Actor, name: str, return_: Return) -> Decision:
     if actor.role not in step.by:
         who = " or ".join(role.label.lower() for role in step.by)
         return Decision(f"only the {who} can do this")
+    if actor.role == Role.AGENT and not return_.collection.agent_step:
+        return Decision("this collection has no agent step")
     if closed := why_closed(return_.collection, actor.role, timezone.localdate()):
         return Decision(closed)
     if name == "restore_data" and not return_.status_changes.filter(step="delete_data").exists():

@@ -115,7 +115,13 @@ class Workflow(ConcurrentTransitionMixin, Model):
         """The source goes on working before it first submits."""
 
     @_step(
-        (STATUS.SUBMITTED, STATUS.APPROVED, *REJECTIONS, *EDITED),
+        (
+            STATUS.SUBMITTED,
+            STATUS.APPROVED,
+            *REJECTIONS,
+            STATUS.AMENDED_BY_SOURCE,
+            STATUS.AMENDED_BY_COLLECTOR,
+        ),
         STATUS.AMENDED_BY_SOURCE,
         Step("Edit", (Role.SOURCE,), "Amended"),
     )

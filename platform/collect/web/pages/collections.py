@@ -51,10 +51,20 @@ def collections_page(user: User, *, sort: str = "", direction: str = "") -> Coll
 
 def own_rows(user: User) -> list[CollectionRow]:
     """A row for each return of the organisations that the reader is a source for."""
-    mine = [m.organisation_id for m in user.own_memberships if m.role == Role.SOURCE]
-    returns = visible_returns(user).filter(source__in=mine).defer("publication__spec")
+    mine = [m for m in user.own_memberships if m.role == Role.SOURCE]
+    if not mine:
+        return []
+    sources = [membership.organisation_id for membership in mine]
+    returns = visible_returns(user).filter(source__in=sources).defer("publication__spec")
     newest = returns.order_by("collection__series", "-collection__year", "source__name")
-    return [_own(return_) for return_ in newest] if mine else []
+    return [
+        _own(return_)
+        for return_ in newest
+        if any(
+            m.organisation_id == return_.source_id and m.is_granted(return_.collection.series)
+            for m in mine
+        )
+    ]
 
 
 def _own(return_: Return) -> CollectionRow:

@@ -26,6 +26,9 @@ from collect.urls import urlpatterns as platform_urls
 from factories import ROOT, fill, load_folder, return_of, source_of
 
 LIMIT = 15.0
+"""Milliseconds of CPU, on SQLite and on a machine where the hand-written form costs BY_HAND."""
+
+BY_HAND = 37.0
 BATCHES, REQUESTS = 7, 10
 
 HAND_WRITTEN = """{% extends "web/base.html" %}{% block title %}Form{% endblock %}
@@ -72,8 +75,11 @@ def test_the_form_of_70_items_costs_less_than_15_ms(
         + ", ".join(f"{cost:.1f}" for cost in each)
         + " ms"
     )
-    assert whole < LIMIT
-    assert max(each) < LIMIT
+    # A slower or busier machine, or another database, is told by what the other form costs there.
+    limit = LIMIT * max(1.0, by_hand / BY_HAND)
+    assert whole < limit
+    assert max(each) < limit
+    assert whole < by_hand / 2
 
 
 def filled(folder: Path) -> Return:

@@ -50,9 +50,10 @@ def revalidate(
             open_ = [r for r in returns if r.status != ReturnStatus.AUTHORISED]
             for return_ in open_:
                 return_.publication = publication
-            validate(open_)
+            found = dict(zip((r.pk for r in open_), validate(open_), strict=True))
             Return.objects.bulk_update(open_, (*JUDGED, "publication"), batch_size=BATCH)
-            outcomes = outcomes_of(returns)
+            settled = [r for r in returns if r.pk not in found]
+            found |= zip((r.pk for r in settled), outcomes_of(settled), strict=True)
         done += len(returns)
         progress(done)
-        yield from map(Judged, returns, outcomes)
+        yield from (Judged(return_, found[return_.pk]) for return_ in returns)

@@ -18,18 +18,65 @@ class UploadState(models.TextChoices):
     DROPPED = "dropped", "Dropped"
 
 
+class UploadKind(models.TextChoices):
+    """What a file is: a return's data, or corrections and notes on a return's findings."""
+
+    RETURN = "return", "Return"
+    CORRECTIONS = "corrections", "Corrections"
+
+
 UNDECIDED = (UploadState.QUEUED, UploadState.READING, UploadState.READY)
+
+
+class Batch(models.Model):
+    """One zip with the files of many returns: each becomes an upload that is judged alone.
+
+    `left_out` lists, as [member, why], the files in it that belong to no return.
+    """
+
+    collection = models.ForeignKey(
+        "definitions.DataCollection", on_delete=models.PROTECT, related_name="batches"
+    )
+    file = models.FileField(upload_to="batches/%Y/%m/")
+    name = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT
+    )
+    role = models.CharField(max_length=20, choices=Role.choices)
+    organisation = models.ForeignKey(
+        "organisations.Organisation", null=True, blank=True, on_delete=models.PROTECT
+    )
+    at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(
+        max_length=20, choices=UploadState.choices, default=UploadState.QUEUED, db_index=True
+    )
+    done = models.PositiveIntegerField("files read", default=0)
+    total = models.PositiveIntegerField("files in it", null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    problem = models.TextField(blank=True)
+    left_out = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("-pk",)
+        verbose_name_plural = "batches"
+
+    def __str__(self) -> str:
+        return f"{self.name} for {self.collection}"
 
 
 class Upload(models.Model):
     """One file for one return; it is also the job that reads it, with progress and heartbeat.
 
     `candidate` holds the records that the file would bring, beside the accepted data, until
-    somebody confirms or drops it. `seen` is the return's state that the candidate was
-    compared with.
+    somebody confirms or drops it; `new_notes` the notes that a file of corrections would add.
     """
 
     return_of = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="uploads")
+    batch = models.ForeignKey(
+        Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="uploads"
+    )
+    kind = models.CharField(max_length=20, choices=UploadKind.choices, default=UploadKind.RETURN)
     file = models.FileField(upload_to="uploads/%Y/%m/")
     name = models.CharField(max_length=255)
     size = models.PositiveBigIntegerField()
@@ -44,11 +91,14 @@ class Upload(models.Model):
         max_length=20, choices=UploadState.choices, default=UploadState.QUEUED, db_index=True
     )
     percent = models.PositiveSmallIntegerField(default=0)
+    rows = models.PositiveIntegerField("records read", default=0)
+    started_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     problem = models.TextField(blank=True)
     notices = models.JSONField(default=list)
     candidate = models.JSONField(null=True, blank=True)
+    new_notes = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
     decided_at = models.DateTimeField(null=True, blank=True)
     brought_back_from = models.ForeignKey(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import InvalidOperation
 
 from rules.data import RecordData, ReturnData
-from rules.findings import Failure, Operand, Severity, StoredValue
+from rules.findings import Failure, Operand, Severity, StoredValue, shortened
 from rules.kinds import KINDS, within_bounds
 from rules.spec import CollectionSpec, ItemSpec, SectionSpec
 
@@ -58,12 +58,19 @@ def _in_bounds(value: StoredValue, item: ItemSpec) -> bool:
 
 
 def _kind(item: ItemSpec, record: RecordData, value: StoredValue) -> Failure:
-    message = f"{item.name} must be {KINDS[item.kind].must_be(item)}"
-    return _failure("kind", item, record, message, value)
+    must_be = KINDS[item.kind].must_be(item)
+    message = f"{item.name} must be {must_be}"
+    return _failure("kind", item, record, message, value, asks=shortened(must_be))
 
 
 def _failure(
-    check: str, item: ItemSpec, record: RecordData, message: str, value: StoredValue | None
+    check: str,
+    item: ItemSpec,
+    record: RecordData,
+    message: str,
+    value: StoredValue | None,
+    *,
+    asks: str = "",
 ) -> Failure:
     return Failure(
         rule=builtin_key(check, item.code),
@@ -73,4 +80,5 @@ def _failure(
         section=record.section,
         record=record.key,
         operands=(Operand(item.code, value),),
+        asks=asks,
     )

@@ -11,11 +11,21 @@ from typing import Any
 
 from rules.builtin import builtin_failures, builtin_key
 from rules.data import ReturnData
-from rules.findings import Failure, Operand, Outcome, Severity, StoredValue, Switch, Verdict
+from rules.findings import (
+    Failure,
+    Operand,
+    Outcome,
+    Severity,
+    StoredValue,
+    Switch,
+    Verdict,
+    shortened,
+)
 from rules.kinds import text_of
 from rules.language.check import Checked, check
 from rules.language.dependencies import readers_of
 from rules.language.explain import explain
+from rules.language.lexer import tokens_of
 from rules.language.limits import MAX_RULES
 from rules.language.mistakes import Mistake
 from rules.language.names import PREVIOUS, Names, names_of
@@ -48,6 +58,7 @@ class ReadyRule:
     checked: Checked
     message: Message
     severity: Severity
+    asks: str
 
 
 def check_rule(rule: RuleSpec, names: Names) -> tuple[ReadyRule | None, tuple[Mistake, ...]]:
@@ -60,7 +71,7 @@ def check_rule(rule: RuleSpec, names: Names) -> tuple[ReadyRule | None, tuple[Mi
     if checked is None or more:
         return None, (*mistakes, *more)
     severity = Severity.QUERY if rule.switch is Switch.QUERY else rule.severity
-    return ReadyRule(rule, checked, message, severity), ()
+    return ReadyRule(rule, checked, message, severity, _asks(rule)), ()
 
 
 class Engine:
@@ -184,6 +195,7 @@ class Engine:
             section="",
             record="",
             operands=operands,
+            asks=rule.asks,
         )
 
     def _shown(self, name: str, values: Values) -> str:
@@ -204,6 +216,12 @@ def _ready(spec: CollectionSpec, names: Names) -> dict[str, ReadyRule]:
     if wrong:
         raise RuleMistakes(wrong)
     return rules
+
+
+def _asks(rule: RuleSpec) -> str:
+    """What the rule asks, whatever its spacing, its words and how strictly it is taken."""
+    words = (token.text for token in tokens_of(rule.expression))
+    return shortened("\0".join((*words, rule.blank, rule.tolerance, rule.scope)))
 
 
 def _is_active(rule: RuleSpec, spec: CollectionSpec) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
+from hashlib import sha256
 
 StoredValue = int | str | bool
 """A canonical stored value: whole numbers and yes/no as themselves, everything else as text."""
@@ -64,6 +66,8 @@ class Failure:
     section: str
     record: str
     operands: tuple[Operand, ...]
+    asks: str = field(default="", compare=False)
+    """What the rule asks, in short: it moves with the rule's expression, not with its wording."""
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -77,3 +81,9 @@ class Outcome:
 
     failures: tuple[Failure, ...]
     unchecked: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def shortened(text: str) -> str:
+    """A text as 16 hexadecimal digits, the same for the same text alone."""
+    return sha256(text.encode()).hexdigest()[:16]

@@ -5,13 +5,13 @@ import pytest
 from collect.definitions.models import DataCollection
 from collect.definitions.publishing import publish
 from collect.returns.access import OPERATOR, Actor, Refused
-from collect.returns.models import Return
+from collect.returns.models import FindingState, Return
 from collect.returns.services.findings import ok_finding
 from collect.returns.services.loading import load_returns
 from collect.returns.services.revalidation import revalidate
 from collect.returns.services.status import take_step
 from collect.returns.workflow import ReturnStatus
-from factories import fill, return_of
+from factories import fill, ok, return_of
 from rules.data import RecordData, ReturnData
 
 SITE = {"SiteName": "The Top", "Water": "Yes", "Email": "plots@example.org"}
@@ -152,3 +152,54 @@ def test_an_error_that_was_solved_meanwhile_is_not_okd(
     with pytest.raises(Refused, match="has been solved meanwhile"):
         ok_finding(seen.pk, by=collector, reason="Two paths", seen=seen.fingerprint)
     assert return_of(submitted.collection, "A1").okd == 0
+
+
+@pytest.fixture
+def okd(return_: Return, source: Actor, collector: Actor) -> Return:
+    """A return whose sum does not add up, which the collector has OK'd."""
+    fill(return_, "Site", source, **SITE)
+    fill(return_, "Plots", source, **{**PLOTS, "PlotsAll": "12"})
+    ok(return_.findings.get(number="101"), by=collector, reason="Two are paths")
+    return return_of(return_.collection, "A1")
+
+
+def published_with(collection: DataCollection, **changes: str) -> None:
+    """Publish the collection with another rule 101, and judge its returns by it."""
+    collection.rules.filter(number="101").update(**changes)
+    publish(collection, reason="Rule 101 again")
+    list(revalidate(collection))
+
+
+def test_an_ok_is_withdrawn_when_its_rule_asks_something_else(
+    good: Return, source: Actor, collector: Actor
+) -> None:
+    hens = good.collection.rules.filter(number="107Q")
+    limit_hens(good.collection)
+    list(revalidate(good.collection))
+    ok(good.findings.get(number="107Q"), by=collector, reason="It is a large farm")
+    hens.update(expression="Hens <= PlotsLet * 6 and Hens <= 9999")
+    publish(good.collection, reason="No farm has as many")
+    list(revalidate(good.collection))
+    finding = good.findings.get(number="107Q")
+    assert finding.state == FindingState.CONFIRM_AGAIN
+    assert finding.okd_operands == finding.operands
+    hens.update(expression="Hens <= PlotsLet * 6")
+    publish(good.collection, reason="As before")
+    list(revalidate(good.collection))
+    assert good.findings.get(number="107Q").is_okd
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"message": "The plots do not add up"},
+        {"how_to_fix": "Count them again"},
+        {"expression": "PlotsAll  ==  PlotsLet +\n PlotsEmpty"},
+        {"severity": "query"},
+    ],
+)
+def test_an_ok_stands_when_a_rule_is_worded_or_spaced_another_way(
+    okd: Return, changes: dict[str, str]
+) -> None:
+    published_with(okd.collection, **changes)
+    assert okd.findings.get(number="101").is_okd

@@ -23,8 +23,9 @@ class FindingState(models.TextChoices):
 class Finding(models.Model):
     """A finding is known by its rule, its place, and the values that the rule read.
 
-    `operands` lists [name, value] pairs. An OK counts for `okd_operands` only: when the values
-    move it is withdrawn and has to be confirmed again. A solved finding stays only while it
+    `operands` lists [name, value] pairs, `asks` stands for what the rule asks. An OK counts for
+    `okd_operands` and `okd_asks` only: when one of them moves it is withdrawn and has to be
+    confirmed again. A solved finding stays only while it
     carries an OK, so that the OK is still there if the same values come back.
     """
 
@@ -37,8 +38,10 @@ class Finding(models.Model):
     section = models.CharField(max_length=60, blank=True)
     record = models.CharField("record's key", max_length=200, blank=True)
     operands = models.JSONField(default=list)
+    asks = models.CharField("what the rule asks, in short", max_length=16, blank=True)
     state = models.CharField(max_length=20, choices=FindingState.choices, default=FindingState.OPEN)
     okd_operands = models.JSONField(null=True, blank=True)
+    okd_asks = models.CharField(max_length=16, blank=True)
     okd_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT
     )
@@ -64,8 +67,13 @@ class Finding(models.Model):
     @property
     def fingerprint(self) -> str:
         """What the finding says of which values, in short: it moves whenever they do."""
-        said = json.dumps([self.rule, self.section, self.record, self.operands])
+        said = json.dumps([self.rule, self.section, self.record, self.operands, self.asks])
         return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    @property
+    def ok_stands(self) -> bool:
+        """Whether the finding is as it was when it was OK'd."""
+        return self.okd_operands == self.operands and self.okd_asks == self.asks
 
     @property
     def is_okd(self) -> bool:

@@ -17,7 +17,7 @@ from collect.returns.texts import readable
 from rules.findings import Failure, Outcome, Severity
 
 OPEN_STATES = (FindingState.OPEN, FindingState.CONFIRM_AGAIN)
-CHANGING = ("order", "number", "severity", "message", "operands", "state")
+CHANGING = ("order", "number", "severity", "message", "operands", "asks", "state")
 
 Place = tuple[str, str, str]
 
@@ -25,8 +25,9 @@ Place = tuple[str, str, str]
 def reconcile(judged: Sequence[tuple[Return, Outcome]]) -> None:
     """Bring the findings of many returns in step with their outcomes, and count them.
 
-    A finding is known by rule, place and operand values. Where the values moved, an OK is
-    withdrawn and has to be confirmed again; where they came back, it stands again.
+    A finding is known by rule, place and operand values. Where the values moved, or the rule
+    asks something else, an OK is withdrawn and has to be confirmed again; where they came back,
+    it stands again. Another wording changes nothing.
     The returns' counts are set but not saved.
     """
     existing = _existing([return_ for return_, _ in judged])
@@ -69,6 +70,7 @@ def _facts(order: int, failure: Failure) -> dict[str, Any]:
         "severity": failure.severity.value,
         "message": failure.message,
         "operands": [[operand.name, operand.value] for operand in failure.operands],
+        "asks": failure.asks,
     }
 
 
@@ -83,15 +85,13 @@ def _new(return_: Return, order: int, failure: Failure) -> Finding:
 
 
 def _update(finding: Finding, order: int, failure: Failure) -> bool:
-    facts = _facts(order, failure)
-    facts["state"] = FindingState.OPEN
-    if finding.okd_operands is not None:
-        stands = finding.okd_operands == facts["operands"]
-        facts["state"] = FindingState.OKD if stands else FindingState.CONFIRM_AGAIN
-    moved = any(getattr(finding, name) != value for name, value in facts.items())
-    for name, value in facts.items():
+    before = [getattr(finding, name) for name in CHANGING]
+    for name, value in _facts(order, failure).items():
         setattr(finding, name, value)
-    return moved
+    finding.state = FindingState.OPEN
+    if finding.okd_operands is not None:
+        finding.state = FindingState.OKD if finding.ok_stands else FindingState.CONFIRM_AGAIN
+    return before != [getattr(finding, name) for name in CHANGING]
 
 
 def _put_away(findings: Iterable[Finding]) -> tuple[list[Finding], list[int]]:
@@ -134,7 +134,7 @@ def ok_finding(finding_pk: int, *, by: Actor, reason: str, seen: str) -> Finding
             raise Refused("The values have changed meanwhile. Look at them again before you OK")
         if not current.is_okd:
             current.state = FindingState.OKD
-            current.okd_operands = current.operands
+            current.okd_operands, current.okd_asks = current.operands, current.asks
             current.okd_by, current.okd_at = by.user, timezone.now()
             current.ok_reason = reason
             _settle(return_, current, "ok_finding", by=by, reason=reason)
@@ -149,7 +149,7 @@ def take_ok_back(finding_pk: int, *, by: Actor, reason: str = "") -> Finding:
         if current.okd_operands is not None:
             current.state = FindingState.OPEN
             current.okd_operands = current.okd_by = current.okd_at = None
-            current.ok_reason = ""
+            current.ok_reason = current.okd_asks = ""
             _settle(return_, current, "take_ok_back", by=by, reason=reason)
     return current
 

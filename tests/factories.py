@@ -8,7 +8,7 @@ from pathlib import Path
 from collect.definitions.folders import read_folder
 from collect.definitions.models import DataCollection
 from collect.definitions.publishing import publish
-from collect.definitions.rows import store_tables
+from collect.definitions.storing import store_tables
 from collect.definitions.tables import FolderTables, Row
 from collect.organisations.models import Membership, Organisation, User
 from collect.organisations.roles import Role

@@ -11,8 +11,9 @@ from collect.definitions.compiling import spec_of_tables
 from collect.definitions.folders import read_folder
 from collect.definitions.models import DataCollection, Item, Publication, Rule
 from collect.definitions.publishing import PublishingRefusedError, publish
-from collect.definitions.rows import store_tables, tables_of
+from collect.definitions.rows import tables_of
 from collect.definitions.specs import spec_of, spec_of_collection
+from collect.definitions.storing import store_tables
 from collect.organisations.models import User
 from rules.spec import CollectionSpec
 

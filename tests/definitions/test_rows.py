@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from collect.definitions.folders import read_folder
 from collect.definitions.lint import lint
 from collect.definitions.models import DataCollection, Item, Participant
-from collect.definitions.rows import missing_agents, store_tables, tables_of
+from collect.definitions.rows import tables_of
 from collect.definitions.selectors import (
     collection_named,
     newest_publication,
     previous_collection,
     previous_spec_of,
 )
+from collect.definitions.storing import missing_agents, store_tables
 from collect.definitions.tables import HEAD_FILE, Row
 from collect.organisations.models import Organisation
 

@@ -11,8 +11,8 @@ from django.db import DatabaseError, transaction
 from collect.definitions.compiling import spec_of_tables
 from collect.definitions.folders import read_folder
 from collect.definitions.lint import lint
-from collect.definitions.rows import missing_agents
 from collect.definitions.selectors import previous_spec_of
+from collect.definitions.storing import missing_agents
 from collect.definitions.tables import PARTICIPANTS, FolderTables, Problem
 from rules.spec import CollectionSpec
 

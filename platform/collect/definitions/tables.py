@@ -46,10 +46,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One CSV file: its columns in order, and the most rows that it may have."""
+    """One CSV file: its columns in order, what a row is known by, and the most rows it may have."""
 
     file: str
     columns: tuple[Column, ...]
+    key: tuple[str, ...]
     most: int
 
     @property
@@ -148,6 +149,7 @@ SECTIONS = Table(
         Column("repeats", Form.YES_NO, required=True),
         Column("key_items", Form.CODES),
     ),
+    key=("code",),
     most=500,
 )
 ITEMS = Table(
@@ -173,6 +175,7 @@ ITEMS = Table(
         Column("source", Form.LONG),
         Column("note", Form.LONG),
     ),
+    key=("section", "code"),
     most=5_000,
 )
 CODES = Table(
@@ -182,6 +185,7 @@ CODES = Table(
         Column("code", Form.WORD, required=True, longest=60),
         Column("label", required=True),
     ),
+    key=("set", "code"),
     most=50_000,
 )
 RULES = Table(
@@ -202,6 +206,7 @@ RULES = Table(
         Column("source", Form.LONG),
         Column("note", Form.LONG),
     ),
+    key=("number",),
     most=MAX_RULES,
 )
 EXAMPLES = Table(
@@ -212,6 +217,7 @@ EXAMPLES = Table(
         _choice("expected", Verdict),
         Column("values", Form.LONG),
     ),
+    key=("rule", "name"),
     most=50_000,
 )
 PARTICIPANTS = Table(
@@ -223,6 +229,7 @@ PARTICIPANTS = Table(
         Column("region", longest=100),
         Column("agent", Form.NATIVE_ID, longest=20),
     ),
+    key=("native_id",),
     most=100_000,
 )
 

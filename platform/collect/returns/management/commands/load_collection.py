@@ -11,8 +11,8 @@ from django.db import transaction
 
 from collect.definitions.checking import CheckedFolder, checked_folders
 from collect.definitions.publishing import publish
-from collect.definitions.rows import store_tables
 from collect.definitions.selectors import newest_publication
+from collect.definitions.storing import store_tables
 from collect.definitions.tables import EXAMPLES, ITEMS, PARTICIPANTS, RULES, SECTIONS
 from collect.returns.services.enrolment import enrol
 

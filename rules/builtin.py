@@ -1,4 +1,4 @@
-"""The checks that every item brings along: is it there, and is it of its kind and in bounds."""
+"""The checks that come with every item and key: is it there, of its kind, in bounds, and once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from decimal import InvalidOperation
 from rules.data import RecordData, ReturnData
 from rules.findings import Failure, Operand, Severity, StoredValue, shortened
 from rules.kinds import KINDS, within_bounds
+from rules.records import repeats_a_key
 from rules.spec import CollectionSpec, ItemSpec, SectionSpec
 
 ItemCheck = Callable[[RecordData], Iterator[Failure]]
@@ -30,11 +31,30 @@ def builtin_failures(
         for record in records.get(section.code, _absent(section)) if items else ():
             for item in items:
                 yield from _of_item(item, record)
+            if repeats_a_key(section, record) and any(i.code in section.key_items for i in items):
+                yield _repeated(section, record)
 
 
 def _absent(section: SectionSpec) -> list[RecordData]:
     """A section that occurs once is there, if empty, though nothing of it was supplied."""
     return [] if section.repeats else [RecordData(section.code)]
+
+
+def _repeated(section: SectionSpec, record: RecordData) -> Failure:
+    """That the key items of a record say the same as those of one that comes before it."""
+    items = [item for item in section.items if item.code in section.key_items]
+    named = " and ".join(item.name for item in items)
+    return Failure(
+        rule=builtin_key("key", section.code),
+        number="",
+        severity=Severity.ERROR,
+        message=f"Another record of {section.title} has the same {named}. Change it, or remove one",
+        section=section.code,
+        record=record.key,
+        operands=tuple(
+            Operand(i.code, record.values.get(i.code, record.unreadable.get(i.code))) for i in items
+        ),
+    )
 
 
 def _of_item(item: ItemSpec, record: RecordData) -> Iterator[Failure]:

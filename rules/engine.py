@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from threading import Lock
 from typing import Any
 
 from rules.builtin import builtin_failures, builtin_key
@@ -21,6 +19,7 @@ from rules.findings import (
     Verdict,
     shortened,
 )
+from rules.kept import Kept
 from rules.kinds import text_of
 from rules.language.check import Checked, check
 from rules.language.dependencies import readers_of
@@ -39,7 +38,7 @@ Values = Mapping[str, StoredValue | None]
 """Stored values by name: item codes, and `previous.` and a code for last year's."""
 
 _VERDICTS = {PASSES: Verdict.PASS, FAILS: Verdict.FAIL, UNCHECKED: Verdict.UNCHECKED}
-_ENGINES_KEPT = 16
+_ENGINES_KEPT = 32
 
 
 class RuleMistakes(ValueError):
@@ -87,9 +86,7 @@ class Engine:
         self._active = [r for r in self._rules.values() if _is_active(r.spec, spec)]
         reads = dict.fromkeys(n for r in self._rules.values() for n in r.checked.reads)
         self._slots = {name: slot for slot, name in enumerate(reads)}
-        self._read: dict[str, Read] = {
-            name: reader(self._names.types[name.removeprefix(PREVIOUS)]) for name in reads
-        }
+        self._read: dict[str, Read] = {name: reader(self._names.type_named(name)) for name in reads}
         self._single: dict[str, Callable[[Any], int]] = {}
         self._readers = readers_of((r.spec.number, r.checked.reads) for r in self._active)
 
@@ -147,7 +144,8 @@ class Engine:
     def english(self, number: str) -> str:
         """One rule in plain English, items by their names. Raises KeyError without it."""
         rule = self._rules[number]
-        words = {code: item.name for code, item in self._names.items.items()}
+        known = {**self._names.former, **self._names.items}
+        words = {code: item.name for code, item in known.items()}
         return explain(rule.checked.tree, rule.spec.blank, words, rule.spec.tolerance)
 
     @cached_property
@@ -199,7 +197,8 @@ class Engine:
         )
 
     def _shown(self, name: str, values: Values) -> str:
-        item = self._names.items[name.removeprefix(PREVIOUS)]
+        item = self._names.item(name)
+        assert item is not None, "the message was checked"
         return text_of(values.get(name), item).strip() or "blank"
 
 
@@ -231,19 +230,9 @@ def _is_active(rule: RuleSpec, spec: CollectionSpec) -> bool:
     return rule.switch is not Switch.OFF and started and not ended
 
 
-_engines: OrderedDict[str, Engine] = OrderedDict()
-_lock = Lock()
+_engines: Kept[str, Engine] = Kept(_ENGINES_KEPT)
 
 
 def engine_for(spec: CollectionSpec) -> Engine:
     """The engine of a spec, kept for the specs used last. Raises RuleMistakes like Engine."""
-    with _lock:
-        if spec.hash in _engines:
-            _engines.move_to_end(spec.hash)
-            return _engines[spec.hash]
-    engine = Engine(spec)
-    with _lock:
-        _engines[spec.hash] = engine
-        while len(_engines) > _ENGINES_KEPT:
-            _engines.popitem(last=False)
-    return engine
+    return _engines.get(spec.hash, lambda: Engine(spec))

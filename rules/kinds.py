@@ -15,6 +15,9 @@ from rules.spec import CodeSetSpec, ItemSpec
 LONGEST_NUMBER = 15
 """Digits in the largest number that is kept: above it JSON readers lose exactness (2**53)."""
 
+LONGEST_WRITTEN = 60
+"""Characters that a number may be written with: zeros and commas are free within reason."""
+
 LONGEST_TEXT = 4000
 
 
@@ -58,7 +61,7 @@ _YES_NO |= {"no": False, "n": False, "false": False, "0": False}
 
 
 def _read_whole(text: str, item: ItemSpec, codes: CodeSetSpec | None) -> StoredValue:
-    if not _WHOLE.fullmatch(text):
+    if len(text) > LONGEST_WRITTEN or not _WHOLE.fullmatch(text):
         raise Unreadable(text)
     digits = text.partition(".")[0].replace(",", "")
     if len(digits.lstrip("+-0")) > LONGEST_NUMBER:
@@ -67,7 +70,7 @@ def _read_whole(text: str, item: ItemSpec, codes: CodeSetSpec | None) -> StoredV
 
 
 def _read_decimal(text: str, item: ItemSpec, codes: CodeSetSpec | None) -> StoredValue:
-    if not text or len(text) > 60 or not _DECIMAL.fullmatch(text):
+    if not text or len(text) > LONGEST_WRITTEN or not _DECIMAL.fullmatch(text):
         raise Unreadable(text)
     try:
         exact = Decimal(text.replace(",", ""))

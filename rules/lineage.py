@@ -17,14 +17,23 @@ def carry_forward(
     """Last year's values by this year's item codes; an item without one is absent.
 
     The same and a renamed item take the value over, a merged one the sum of its parts unless
-    one of them is blank. A new item had no value, and a split one no value of its own.
+    one of them is blank. A new item had no value, and a split one no value of its own: what was
+    split is there under its code of last year.
     """
     found: dict[str, StoredValue] = {}
     for code, item in spec.return_items.items():
         value = _carried(item, previous_values)
         if value is not None:
             found[code] = value
+    for code in spec.split_items:
+        if not is_blank(previous_values.get(code)):
+            found[code] = previous_values[code]
     return found
+
+
+def is_blank(value: StoredValue | None) -> bool:
+    """Whether a stored value is none, or nothing but white space."""
+    return value is None or not str(value).strip()
 
 
 def _carried(item: ItemSpec, previous: Mapping[str, StoredValue]) -> StoredValue | None:
@@ -32,7 +41,7 @@ def _carried(item: ItemSpec, previous: Mapping[str, StoredValue]) -> StoredValue
         return None
     codes = item.previous or (item.code,)
     parts = [previous.get(code) for code in codes]
-    values = [part for part in parts if part is not None and str(part).strip()]
+    values = [part for part in parts if part is not None and not is_blank(part)]
     if len(values) < len(parts):
         return None
     return values[0] if len(values) == 1 else _sum(item, values)

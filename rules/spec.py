@@ -149,6 +149,19 @@ class CollectionSpec:
         return {i.code: s for s in self.sections if not s.repeats for i in s.items}
 
     @cached_property
+    def split_items(self) -> dict[str, tuple[ItemSpec, ...]]:
+        """The parts of each item of last year that was split, by its code of last year.
+
+        A code that an item of this year has is not among them: it means that item.
+        """
+        found: dict[str, tuple[ItemSpec, ...]] = {}
+        for item in self.return_items.values():
+            for code in item.previous if item.lineage is Lineage.SPLIT else ():
+                if code not in self.return_items:
+                    found[code] = (*found.get(code, ()), item)
+        return found
+
+    @cached_property
     def rule_by_number(self) -> dict[str, RuleSpec]:
         """Rules by number."""
         return {rule.number: rule for rule in self.rules}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from rules.kinds import KINDS, ValueType
 from rules.language.mistakes import Mistake, nearest
@@ -28,6 +28,7 @@ class Names:
     """Everything that a rule on the whole return can name.
 
     `items` are those of sections that occur once; `repeating` gives the section of the others.
+    `former` are last year's items that were split: of them, last year's value alone has a name.
     """
 
     items: Mapping[str, ItemSpec]
@@ -35,6 +36,18 @@ class Names:
     repeating: Mapping[str, str]
     sections: frozenset[str]
     code_sets: Mapping[str, frozenset[str]]
+    former: Mapping[str, ItemSpec] = field(default_factory=dict)
+
+    def item(self, name: str) -> ItemSpec | None:
+        """The item that a code, or `previous.` and a code, means; None where there is none."""
+        code = name.removeprefix(PREVIOUS)
+        found = self.items.get(code)
+        return self.former.get(code) if found is None and name != code else found
+
+    def type_named(self, name: str) -> Type:
+        """The type of what a code, or `previous.` and a code, means. Raises KeyError."""
+        code = name.removeprefix(PREVIOUS)
+        return self.types[code] if code in self.types else type_of(self.former[code])
 
     def item_missing(self, name: str, text: str, at: int, end: int, guess: bool) -> Mistake:
         """The mistake that no item has this name; with `guess`, and which one may be meant."""
@@ -58,7 +71,19 @@ def names_of(spec: CollectionSpec) -> Names:
             name: frozenset(code.code for code in code_set.codes)
             for name, code_set in spec.code_set_by_name.items()
         },
+        former={
+            code: _whole(code, parts)
+            for code, parts in spec.split_items.items()
+            if len({KINDS[part.kind].type for part in parts}) == 1
+        },
     )
+
+
+def _whole(code: str, parts: Sequence[ItemSpec]) -> ItemSpec:
+    """Last year's item of this code, as far as its parts of this year tell what it was."""
+    widest = max(parts, key=lambda part: part.places)
+    named = " and ".join(part.code for part in parts)
+    return replace(widest, code=code, question="", label=f"{code} (now {named})")
 
 
 def type_of(item: ItemSpec) -> Type:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rules.language.mistakes import Mistake
 from rules.language.names import PREVIOUS, Names
+from rules.language.rewriting import Place
 
 _SLOT = re.compile(r"\{([^{}]*)\}|[{}]")
 
@@ -27,6 +28,13 @@ class Message:
         return "".join(parts)
 
 
+def slots_in(text: str) -> Iterator[Place]:
+    """Where a message names values, without the braces around the names."""
+    for found in _SLOT.finditer(text):
+        if found.group(1) is not None:
+            yield Place(*found.span(1), found.group(1))
+
+
 def message_of(text: str, names: Names) -> tuple[Message, tuple[Mistake, ...]]:
     """The message and the mistakes in it; with mistakes it is not to be used."""
     texts, slots, mistakes, after = list[str](), list[str](), list[Mistake](), 0
@@ -37,7 +45,7 @@ def message_of(text: str, names: Names) -> tuple[Message, tuple[Mistake, ...]]:
             message = "Braces stand only around the code of an item, such as {previous.X} or {X}."
             mistakes.append(Mistake(message, text, at, end))
             continue
-        if name.removeprefix(PREVIOUS) not in names.items:
+        if names.item(name) is None:
             code = name.removeprefix(PREVIOUS)
             guess = len(mistakes) < 3
             mistakes.append(names.item_missing(code, text, at, end, guess))

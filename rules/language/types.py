@@ -14,7 +14,7 @@ from rules.language.calls import (
 from rules.language.functions import FUNCTIONS, OF_RECORDS
 from rules.language.limits import MAX_MISTAKES, MAX_PLACES, PLACES_OF_DIVISION
 from rules.language.mistakes import Mistake, nearest
-from rules.language.names import CONDITION, Names, Type
+from rules.language.names import CONDITION, PREVIOUS, Names, Type
 from rules.language.nodes import Node
 from rules.language.patterns import fault_in
 
@@ -68,8 +68,10 @@ class Checker:
 
     def _find(self, node: Node) -> Type | None:  # noqa: PLR0911 one case a node
         match node:
-            case nodes.Item(name=name) | nodes.Previous(name=name):
-                return self._item(node, name)
+            case nodes.Item(name=name):
+                return self._item(node, name, name)
+            case nodes.Previous(name=name):
+                return self._item(node, name, PREVIOUS + name)
             case nodes.Number():
                 return Type(_NUMBER, node.places)
             case nodes.Text(value=value):
@@ -109,13 +111,14 @@ class Checker:
                 for part in nodes.children(node):
                     self.condition(part)
 
-    def _item(self, node: Node, name: str) -> Type | None:
-        found = self.names.types.get(name)
+    def _item(self, node: Node, name: str, whole: str) -> Type | None:
+        found = self.names.item(whole)
         if found is None:
             guess = len(self.mistakes) < _GUESSES
             at = node.end - len(name)
             self.mistakes.append(self.names.item_missing(name, self.text, at, node.end, guess))
-        return found
+            return None
+        return self.names.type_named(whole)
 
     def _text(self, node: Node, value: str) -> Type | None:
         if value.strip():

@@ -1,6 +1,6 @@
 """Each kind of item has all that a form needs to show it."""
 
-from collect.web.fields import FIELDS
+from collect.forms.fields import FIELDS
 from rules.kinds import KINDS
 
 

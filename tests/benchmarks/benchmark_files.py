@@ -22,11 +22,11 @@ from lxml import etree  # noqa: E402  the paths come first
 
 from collect.exchange.contents import ReturnFile, header_for  # noqa: E402
 from collect.exchange.readers.formats import READERS, members_of  # noqa: E402
-from collect.exchange.records import record_of  # noqa: E402
 from collect.exchange.writers.archives import write_zip  # noqa: E402
 from collect.exchange.writers.formats import WRITERS  # noqa: E402
 from exchange.supplies import TOY, folder_spec, written  # noqa: E402
 from rules.data import ReturnData  # noqa: E402
+from rules.records import record_of  # noqa: E402
 from rules.spec import CollectionSpec  # noqa: E402
 
 RETURNS, ROUNDS, SHEDS = 152, 7, 50_000

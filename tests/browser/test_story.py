@@ -13,8 +13,9 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
-from collect.organisations.models import Organisation, TermsOfUse
+from collect.organisations.models import Organisation
 from collect.organisations.roles import Role
+from collect.organisations.terms import publish_terms
 from collect.returns.models import Return
 from factories import PASSWORD, ROOT, load_folder, return_of, user
 from tests.sen2.tables import figures
@@ -38,7 +39,7 @@ def barnet(transactional_db: None) -> Return:
     load_folder(ROOT / "sen2" / "2013")
     call_command("load_returns", "SEN2_2013", ROOT / "fixtures/figures/sen2_2013_la_data.csv")
     collection = load_folder(ROOT / "sen2" / "2014", {"3058Q": "1%"}, ONE_PER_CENT)
-    TermsOfUse.objects.create(text="Keep your password to yourself.")
+    publish_terms("Keep your password to yourself.")
     authority = Organisation.objects.get(native_id="302")
     user(Role.SOURCE, authority, "bina")
     user(Role.COLLECTOR, None, "carla")

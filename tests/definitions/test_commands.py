@@ -1,6 +1,7 @@
 """The commands: nothing is stored with a problem, and what was done is said aloud."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from collect.definitions.models import DataCollection, Publication
+from factories import fill, return_of, source_of
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +121,18 @@ def test_dumping_where_nothing_can_be_written_is_told(toys: Path, tmp_path: Path
     (tmp_path / "file").touch()
     with pytest.raises(CommandError, match="cannot be written"):
         call_command("dump_collection", "plots_2024", tmp_path / "file")
+
+
+def test_loading_says_whose_returns_are_still_judged_by_what_was_published_before(
+    toys: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(shutil.copytree(toys / "2024", tmp_path / "2024"))
+    call_command("load_collection", folder)
+    DataCollection.objects.update(closes_to_sources=None)
+    return_ = return_of(DataCollection.objects.get(year=2024), "A1")
+    fill(return_, "Plots", source_of(return_), PlotsLet="7")
+    capsys.readouterr()
+    rules = folder / "rules.csv"
+    rules.write_text(rules.read_text().replace("It is {PlotsAll}.", "It is not."))
+    call_command("load_collection", folder)
+    assert "1 return is judged by what was published before" in capsys.readouterr().out

@@ -15,6 +15,7 @@ from collect.definitions.rows import tables_of
 from collect.definitions.specs import spec_of, spec_of_collection
 from collect.definitions.storing import store_tables
 from collect.organisations.models import User
+from rules.kept import Kept
 from rules.spec import CollectionSpec
 
 pytestmark = pytest.mark.django_db
@@ -34,9 +35,11 @@ def test_a_publication_says_what_the_draft_said(collection: DataCollection, toys
     assert spec_of(publication) == spec_of_tables(read_folder(toys / "2024"))
 
 
-def test_a_hash_is_the_same_after_a_trip_through_the_database(collection: DataCollection) -> None:
+def test_a_hash_is_the_same_after_a_trip_through_the_database(
+    collection: DataCollection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     publish(collection)
-    specs._kept.clear()
+    monkeypatch.setattr(specs, "_kept", Kept(1))
     stored = Publication.objects.get()
     assert spec_of(stored).hash == stored.hash == spec_of_collection(collection).hash
 
@@ -110,9 +113,11 @@ def test_loading_again_keeps_publications(collection: DataCollection, toys: Path
     assert publish(again) == first
 
 
-def test_a_spec_changed_in_the_database_is_refused(collection: DataCollection) -> None:
+def test_a_spec_changed_in_the_database_is_refused(
+    collection: DataCollection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     publication = publish(collection)
-    specs._kept.clear()
+    monkeypatch.setattr(specs, "_kept", Kept(1))
     publication.spec = {**publication.spec, "title": "Another title"}
     with pytest.raises(ValueError, match="was changed after it was published"):
         spec_of(publication)
@@ -121,12 +126,13 @@ def test_a_spec_changed_in_the_database_is_refused(collection: DataCollection) -
 def test_specs_are_kept_by_hash_and_not_for_ever(
     collection: DataCollection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(specs, "KEPT", 1)
+    monkeypatch.setattr(specs, "_kept", Kept(1))
     first = publish(collection)
     assert spec_of(first) is spec_of(Publication.objects.get())
     Rule.objects.filter(number="102").update(message="Too many.")
-    spec_of(publish(collection))
-    assert list(specs._kept) == [Publication.objects.get(number=2).hash]
+    second = publish(collection)
+    assert spec_of(second) is spec_of(Publication.objects.get(number=2))
+    assert spec_of(first) is not spec_of(second)
 
 
 def test_asking_for_a_spec_again_costs_no_query(

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from collect.definitions.compiling import spec_of_tables
 from collect.definitions.folders import read_folder
 from collect.exchange.contents import Header, ReturnFile, header_for
-from collect.exchange.records import parents_first, record_of
 from collect.exchange.writers.formats import WRITERS
 from rules.data import RecordData, ReturnData
+from rules.records import parents_first, record_of
 from rules.spec import CollectionSpec, ItemSpec, SectionSpec
 
 TOYS = Path(__file__).parents[1] / "collections" / "toy"

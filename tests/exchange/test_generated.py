@@ -1,71 +1,24 @@
-"""Schema, templates and specification follow from the definition and agree with the files."""
+"""Templates and specification follow from the definition and agree with the files."""
 
 import csv
 import io
 import json
+from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
 import pytest
-import xmlschema
-from hypothesis import given, settings
-from lxml import etree
 
-from collect.exchange.contents import ReturnFile
 from collect.exchange.csv_template import csv_template
 from collect.exchange.readers.formats import format_of, read_return
 from collect.exchange.specification import as_csv, as_json, item_rows, notes_of, rule_rows
 from collect.exchange.writers.workbook import write_template
-from collect.exchange.xsd import schema_of
-from exchange.supplies import DEEP, LAST_YEAR, TOY, WHO, example, returns_of, written
-from exchange.test_messages import message
+from exchange.supplies import DEEP, LAST_YEAR, TOY, WHO, example, written
 from rules.engine import Engine
-from rules.spec import CollectionSpec
+from rules.spec import CollectionSpec, ItemSpec, SectionSpec
 
 SPECS = {"this year": TOY, "last year": LAST_YEAR, "deep": DEEP}
 ENGINE = Engine(TOY)
-
-
-def verdicts(spec: CollectionSpec, content: bytes) -> tuple[bool, bool]:
-    """Whether a file is valid by the schema, according to two implementations."""
-    schema = schema_of(spec)
-    first = etree.XMLSchema(etree.fromstring(schema)).validate(etree.fromstring(content))
-    return first, xmlschema.XMLSchema10(schema).is_valid(content)
-
-
-@given(file=returns_of(DEEP, only_good=True))
-@settings(max_examples=15)
-def test_what_is_written_without_wrong_values_is_valid(file: ReturnFile) -> None:
-    assert verdicts(DEEP, written("xml", DEEP, file).getvalue()) == (True, True)
-
-
-@given(file=returns_of(TOY))
-@settings(max_examples=15)
-def test_two_implementations_agree_on_the_schema(file: ReturnFile) -> None:
-    first, second = verdicts(TOY, written("xml", TOY, file).getvalue())
-    assert first == second
-
-
-INVALID = {
-    "letters in a number": "<Plots><PlotsAll>ten</PlotsAll></Plots>",
-    "a negative number": "<Plots><PlotsAll>-1</PlotsAll></Plots>",
-    "too much": "<Plots><Waiting>5001</Waiting></Plots>",
-    "too many places": "<Plots><Rent>1.005</Rent></Plots>",
-    "no such code": "<Site><Soil>XX</Soil></Site>",
-    "no such day": "<Site><Opened>2024-02-30</Opened></Site>",
-    "neither yes nor no": "<Site><Water>maybe</Water></Site>",
-    "an unknown item": "<Site><Sheep>1</Sheep></Site>",
-    "a section twice": "<Plots/><Plots/>",
-    "a section outside its parent": "<Shed/>",
-    "another order": "<Plots/><Site/>",
-}
-
-
-@pytest.mark.parametrize("name", INVALID)
-def test_a_file_with_wrong_values_is_not_valid(name: str) -> None:
-    content = message(INVALID[name]).encode()
-    assert verdicts(TOY, message("<Site/><Plots/>").encode()) == (True, True)
-    assert verdicts(TOY, content) == (False, False)
 
 
 def template(spec: CollectionSpec = TOY) -> BytesIO:
@@ -102,10 +55,57 @@ def test_codes_and_yes_or_no_have_drop_downs() -> None:
 def test_rules_are_notes_beside_the_items_that_they_read() -> None:
     plots = openpyxl.load_workbook(template())["Plots"]
     notes = {row[1].value: row[2].comment.text for row in plots.iter_rows() if row[2].comment}
-    assert notes["PlotsAll"].startswith("A whole number that is not negative.\nMust be filled in.")
+    assert notes["PlotsAll"].startswith("A whole number that is not negative. Must be filled in.\n")
     assert "Rule 101: 2c PlotsAll must equal 2a PlotsLet plus 2b PlotsEmpty." in notes["PlotsAll"]
     assert "107Q" not in notes["Hens"], "the rule is switched off"
-    assert notes == {code: note for code, note in notes_of(ENGINE).items() if code in notes}
+    assert notes == notes_of(ENGINE, TOY.section_by_code["Plots"])
+
+
+def test_items_of_the_same_code_in_two_lists_have_their_own_notes() -> None:
+    visits = SectionSpec(
+        "Visit", "Visits", (ItemSpec("ShedNo", "text", "Which shed", hint="Any"),), repeats=True
+    )
+    spec = replace(TOY, sections=(*TOY.sections, visits))
+    book = openpyxl.load_workbook(template(spec))
+    assert book["Sheds"]["B2"].comment.text.startswith("A whole number of at least 1.")
+    assert book["Visits"]["B2"].comment.text.endswith("\nAny")
+
+
+def test_what_to_fill_in_stands_out_and_what_it_must_be_stands_beside_it() -> None:
+    site = openpyxl.load_workbook(template())["The site"]
+    rows = {row[1].value: row for row in site.iter_rows(min_row=2)}
+    for row in rows.values():
+        is_input = row[3].fill.fgColor.rgb == "00FFF7BF"
+        assert is_input == (row[1].value is not None)
+    assert rows["SiteName"][4].value == "Text of at most 4,000 characters. Must be filled in."
+    told = "One of the codes in the list.\nCL = Clay\nSA = Sand\nLO = Loam, or a mixture"
+    assert rows["Soil"][4].value == told
+    assert all(row[2].alignment.wrap_text for row in rows.values())
+
+
+def test_every_sheet_fits_the_paper_and_keeps_its_headings_in_view() -> None:
+    book = openpyxl.load_workbook(template(DEEP))
+    shown = [sheet for sheet in book if sheet.sheet_state == "visible"]
+    assert len(shown) == 7
+    for sheet in shown:
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.print_title_rows.startswith("$1:")
+    assert book["Plots"].freeze_panes == "A2"
+    assert book["Sheds"].freeze_panes == "B3"
+    assert book["Lock"].freeze_panes == "C3"
+
+
+def test_the_first_sheet_says_how_to_fill_in_the_others() -> None:
+    def told(spec: CollectionSpec) -> str:
+        rows = openpyxl.load_workbook(template(spec))["Return"].iter_rows(values_only=True)
+        return "\n".join(str(row[1]) for row in rows)
+
+    assert "Upload Return from file…" in told(TOY)
+    assert "use one row for each record" in told(TOY)
+    plain = replace(TOY, sections=TOY.sections[1:2], code_sets=(), rules=())
+    assert "use one row for each record" not in told(plain)
+    assert "list to choose from" not in told(plain)
 
 
 def test_a_template_is_read_as_an_empty_return() -> None:

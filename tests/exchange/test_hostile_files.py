@@ -196,7 +196,7 @@ def test_a_package_reads_what_can_be_read() -> None:
     members = list(members_of(out))
     assert [member.name for member in members] == ["A1.xml", "notes.pdf", "A2.xml"]
     assert [str(m.problem) for m in members if m.problem] == [
-        "notes.pdf: The file is a PDF. Choose the file that your software wrote."
+        "The file is a PDF. Choose the file that your software wrote."
     ]
     assert "holds several files" in refusal(out)
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from collect.exchange.contents import ReturnFile
 from collect.exchange.readers.formats import format_of, read_return
-from collect.exchange.records import arranged
 from collect.exchange.writers.archives import write_zip
 from exchange.supplies import DEEP, LAST_YEAR, TOY, WHO, example, returns_of, written
 from rules.data import ReturnData
+from rules.records import arranged
 from rules.spec import CollectionSpec
 
 READ_BACK = ["xml", "csv", "xlsx"]

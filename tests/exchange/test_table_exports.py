@@ -18,12 +18,12 @@ from hypothesis import given, settings
 from collect.exchange.contents import ReturnFile, file_name
 from collect.exchange.readers.formats import UnreadableFile, read_return
 from collect.exchange.readers.wide import read_row
-from collect.exchange.records import record_of
 from collect.exchange.signs import from_neutral, neutral
 from collect.exchange.writers.archives import write_zip
 from collect.exchange.writers.formats import ENDINGS, MANY_WRITERS, WRITERS
 from exchange.supplies import DEEP, NASTY, TOY, WHO, example, returns_of, written
 from rules.data import ReturnData
+from rules.records import record_of
 
 RISKY = re.compile(r"[=+\-@\t\r\n]")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")

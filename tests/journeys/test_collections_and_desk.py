@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from collect.organisations.models import Organisation, TermsAcceptance, TermsOfUse, User
+from collect.organisations.models import Organisation, TermsAcceptance, User
 from collect.organisations.roles import Role
+from collect.organisations.terms import publish_terms
 from collect.returns.models import Return
 from collect.returns.services.status import take_step
 from collect.web.pages.collections import collections_page
@@ -182,20 +183,20 @@ def sign_in(who: User) -> None:
 
 
 def test_signing_in_is_agreeing_to_the_terms_in_force_once_for_each_edition(db: None) -> None:
-    TermsOfUse.objects.create(text="An edition of long ago")
-    who, first = user(None), TermsOfUse.objects.create(text="Be kind")
+    publish_terms("An edition of long ago")
+    who, first = user(None), publish_terms("Be kind")
     sign_in(who)
     sign_in(who)
     agreed = TermsAcceptance.objects.filter(user=who).order_by("pk")
     assert [acceptance.terms for acceptance in agreed] == [first]
-    second = TermsOfUse.objects.create(text="Be kind and quick")
+    second = publish_terms("Be kind and quick")
     sign_in(who)
     assert [acceptance.terms for acceptance in agreed.all()] == [first, second]
 
 
 def test_somebody_who_does_not_tick_has_not_agreed(db: None) -> None:
     who = user(None)
-    TermsOfUse.objects.create(text="Be kind")
+    publish_terms("Be kind")
     Client().post(reverse("account_login"), {"login": who.username, "password": PASSWORD})
     wrong = {"login": who.username, "password": "not the one", "terms": "on"}
     Client().post(reverse("account_login"), wrong)

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from collect.definitions.specs import spec_of
+from collect.returns.data import texts_of
 from collect.returns.models import Record, Return
-from collect.returns.services.editing import texts_of
 from collect.returns.services.status import take_step
 from factories import fill, return_of, source_of
 

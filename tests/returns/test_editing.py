@@ -9,11 +9,12 @@ from collect.definitions.folders import read_folder
 from collect.definitions.models import DataCollection
 from collect.definitions.specs import spec_of
 from collect.returns.access import Actor, Refused, actor_for
-from collect.returns.data import read_section
+from collect.returns.data import texts_of
 from collect.returns.models import Record, Return
-from collect.returns.services.editing import save_section, texts_of
+from collect.returns.services.editing import save_section
 from collect.returns.workflow import ReturnStatus
 from factories import TOY, fill, return_of
+from rules.records import record_of
 
 HOSTILE = ["12a", "-1", "1" + "0" * 30, "🦔", "x" * 10_000, "1\x002", "٣", "=1+1", "<b>1</b>"]
 
@@ -124,9 +125,9 @@ def test_what_is_saved_is_shown_again_as_it_was_meant(texts: dict[str, str]) -> 
 
     spec = spec_of_tables(read_folder(TOY / "2024"))
     section = spec.section_by_code["Plots"]
-    data = read_section(spec, section, texts)
+    data = record_of(spec, section, texts)
     record = Record(values=dict(data.values), unreadable=dict(data.unreadable))
-    again = read_section(spec, section, texts_of(record, section))
+    again = record_of(spec, section, texts_of(record, section))
     assert (again.values, again.unreadable) == (data.values, data.unreadable)
 
 

@@ -174,3 +174,11 @@ def test_many_hands_on_one_record_lose_nothing_on_a_database_server(
     transactional_db: None,
 ) -> None:
     edit_together()
+
+
+def test_the_longest_name_of_a_file_has_room_in_the_history(return_: Return, source: Actor) -> None:
+    fill(return_, "Plots", source, Hens="1")
+    load_returns([(return_.pk, ReturnData())], by=source, origin="x" * 255)
+    assert RevisionFacts.objects.exists()
+    assert all(len(facts.act) <= 200 for facts in RevisionFacts.objects.all())
+    assert all(len(change.done) <= 200 for change in return_.status_changes.all())

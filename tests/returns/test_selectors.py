@@ -6,7 +6,7 @@ from collect.definitions.models import DataCollection, Example, Rule
 from collect.definitions.publishing import publish
 from collect.definitions.specs import spec_of
 from collect.returns.access import OPERATOR, Actor
-from collect.returns.models import Return
+from collect.returns.models import Finding, Return
 from collect.returns.selectors import (
     counts_of,
     findings_of,
@@ -101,3 +101,17 @@ def test_an_ok_counts_neither_as_an_error_nor_as_a_query(sheds: Return) -> None:
     counts = counts_of(sheds, spec_of(sheds.publication), findings_of(sheds))
     shed = counts.by_section["Shed"]
     assert (shed.errors, shed.queries, shed.okd, shed.open) == (1, 0, 1, 1)
+
+
+def test_a_finding_on_one_of_many_records_does_not_count_on_an_item_elsewhere_with_its_code(
+    return_: Return, source: Actor
+) -> None:
+    add_note(return_, "It leaks", by=source, section="Shed", record="1", item="Rent")
+    on_a_shed = Finding(
+        rule="kind Rent", severity="error", section="Shed", record="1", operands=[["Rent", "x"]]
+    )
+    counts = counts_of(return_, spec_of(return_.publication), [on_a_shed])
+    assert (counts.by_item["Rent"].errors, counts.by_item["Rent"].notes) == (0, 0)
+    assert counts.by_section["Plots"].errors == 0
+    assert (counts.by_section["Shed"].errors, counts.by_section["Shed"].notes) == (1, 1)
+    assert (counts.whole.errors, counts.whole.notes) == (1, 1)

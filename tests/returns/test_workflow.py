@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from reversion.models import Revision
 
 from collect.definitions.models import DataCollection
 from collect.organisations.models import Organisation
@@ -95,6 +96,14 @@ def test_a_step_back_needs_a_reason(
     with pytest.raises(Refused, match="Enter a reason"):
         take_step(good.pk, name, by=collector, reason="  ")
     assert status_of(good) == before
+
+
+def test_a_reason_is_kept_everywhere_without_signs_that_no_database_holds(
+    good: Return, source: Actor
+) -> None:
+    take_step(good.pk, "delete_data", by=source, reason="Wrong\x00 year")
+    assert good.status_changes.latest("pk").reason == "Wrong year"
+    assert "\x00" not in Revision.objects.latest("pk").comment
 
 
 def test_deleted_data_can_be_brought_back_by_the_collector(

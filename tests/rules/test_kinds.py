@@ -64,3 +64,8 @@ def test_whatever_is_supplied_is_read_or_kept(kind: str, text: str) -> None:
 def test_bounds_include_both_ends(value: int, inside: bool) -> None:
     this = item("X", minimum=Decimal(0), maximum=Decimal(10))
     assert within_bounds(value, this) is inside
+
+
+@pytest.mark.parametrize("kind", ["whole_number", "decimal"])
+def test_thousands_of_zeros_are_no_number(kind: str) -> None:
+    assert read_cell("0" * 5000, item("X", kind)).unreadable == "0" * 5000

@@ -13,12 +13,12 @@ from lxml import etree
 from collect.exchange.contents import ReturnFile, header_for
 from collect.exchange.readers.formats import read_return
 from collect.exchange.readers.wide import read_wide
-from collect.exchange.records import arranged, record_of
 from collect.exchange.writers.formats import MANY_WRITERS, WRITERS
 from collect.exchange.writers.workbook import write_template
 from collect.exchange.xsd import schema_of
 from exchange.supplies import folder_spec, headers, returns_of, written
 from rules.data import ReturnData
+from rules.records import arranged, record_of
 from rules.spec import CollectionSpec
 from sen2.tables import ROOT
 

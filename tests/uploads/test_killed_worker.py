@@ -1,25 +1,16 @@
 """A worker that is killed in the middle of a file loses nothing: the job is taken up again.
 
-This one works with real processes, a real queue and a database of its own.
+These work with real processes, a real queue and a database of their own.
 """
 
-import json
-import os
-import signal
-import sqlite3
-import subprocess
-import sys
-import time
-from pathlib import Path
-from typing import Any
-
-import pytest
-
-from factories import ROOT
 from uploads.messages import message
+from uploads.processes import Place
 
 SHEDS = 12_000
 """Enough that reading the file takes a second or more."""
+
+MEMBERS = 5
+"""Files of a batch, each of a quarter of as many sheds: one takes half a second or so."""
 
 SET_UP = """
 from factories import toy, return_of, source_of
@@ -29,6 +20,29 @@ import pathlib
 found = return_of(toy(), "A1")
 file = ContentFile(pathlib.Path({file!r}).read_bytes())
 receive(found.pk, file, by=source_of(found), name="sheds.xml")
+"""
+
+SET_UP_MANY = """
+import io, pathlib, zipfile
+from django.core.files.base import ContentFile
+from collect.exchange.services.batches import receive_many
+from collect.organisations.models import Organisation
+from collect.returns.models import Return
+from factories import collector_of, return_of, toy
+from uploads.messages import message
+first = return_of(toy(), "A1")
+sheds = tuple({{"ShedNo": number + 1, "Roof": "T"}} for number in range({sheds}))
+out = io.BytesIO()
+with zipfile.ZipFile(out, "w") as archive:
+    for number in range({members}):
+        who = Organisation.objects.create(native_id=f"K{{number}}", name=f"K{{number}}", type="x")
+        Return.objects.create(
+            collection=first.collection, source=who, publication=first.publication
+        )
+        content = message({{"PlotsLet": number}}, organisation=who.native_id, sheds=sheds)
+        archive.writestr(f"{{number}}.xml", content)
+file = ContentFile(out.getvalue())
+receive_many(first.collection, file, by=collector_of(first), name="sheds.zip")
 """
 
 STATE = """
@@ -44,93 +58,76 @@ print(json.dumps(dict(
 )))
 """
 
-WORK = """
-from datetime import timedelta
-from collect.exchange.workers import take_up_lost_jobs, worker
-print(take_up_lost_jobs(timedelta(0)))
-own = worker("second")
-own.batch = True
-own.run()
+STATE_OF_MANY = """
+import json
+from collect.exchange.models import Batch, Upload
+from collect.returns.models import Return
+batch, uploads = Batch.objects.get(), Upload.objects.order_by("pk")
+loaded = Return.objects.filter(loaded_at__isnull=False).order_by("source__native_id")
+print(json.dumps(dict(
+    batch=batch.state, done=batch.done, total=batch.total, left_out=batch.left_out,
+    uploads=list(uploads.values_list("pk", "name", "state")),
+    loads=[[r.source.native_id, r.status_changes.count(), r.records.count()] for r in loaded],
+)))
 """
 
-
-class Place:
-    """A database and a folder of files that processes share."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.environment = {
-            **os.environ,
-            "DATABASE_URL": f"sqlite:///{folder / 'test.sqlite3'}",
-            "MEDIA_ROOT": str(folder / "media"),
-            "DJANGO_SETTINGS_MODULE": "collect.settings.development",
-            "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in ("tests", ".")),
-        }
-
-    def start(self, *arguments: str) -> "subprocess.Popen[str]":
-        """A management command in a process of its own."""
-        return subprocess.Popen(
-            [sys.executable, str(ROOT / "manage.py"), *arguments],
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def run(self, *arguments: str) -> str:
-        """A management command, to its end."""
-        process = self.start(*arguments)
-        out, errors = process.communicate(timeout=120)
-        assert process.returncode == 0, errors
-        return out
-
-    def state(self) -> dict[str, Any]:
-        """What the database says."""
-        found: dict[str, Any] = json.loads(self.run("shell", "-v0", "-c", STATE).splitlines()[-1])
-        return found
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
-    """A queue with one large file in it."""
-    made = Place(tmp_path)
-    file = tmp_path / "sheds.xml"
-    sheds = tuple({"ShedNo": number + 1, "Roof": "T"} for number in range(SHEDS))
-    file.write_bytes(message({"PlotsLet": 7}, sheds=sheds))
-    made.run("migrate", "-v0")
-    made.run("shell", "-v0", "-c", SET_UP.format(file=str(file)))
-    return made
+LOAD_ALL = """
+from collect.exchange.models import Batch
+from collect.exchange.services.batch_decisions import load_many
+from collect.organisations.roles import Role
+from collect.returns.access import Actor
+batch = Batch.objects.get()
+load_many(batch, by=Actor(batch.by, Role(batch.role), batch.organisation))
+"""
 
 
 def test_a_worker_killed_in_the_middle_leaves_the_old_data_and_its_job_is_done_by_another(
     place: Place,
 ) -> None:
-    first = place.start("work")
-    wait_until_reading(place)
-    os.kill(first.pid, signal.SIGKILL)
-    first.wait(timeout=30)
-    for stream in (first.stdout, first.stderr):
-        if stream:
-            stream.close()
-    killed = place.state()
+    file = place.folder / "sheds.xml"
+    sheds = tuple({"ShedNo": number + 1, "Roof": "T"} for number in range(SHEDS))
+    file.write_bytes(message({"PlotsLet": 7}, sheds=sheds))
+    place.run_code(SET_UP.format(file=str(file)))
+    place.kill_a_worker(
+        lambda: place.row("SELECT state, percent >= 10 FROM exchange_upload") == ("reading", 1)
+    )
+    killed = place.told(STATE)
     assert (killed["upload"], killed["job"]) == ("reading", "RUNNING")
     assert (killed["records"], killed["status"]) == (0, "no_data")
 
-    assert place.run("shell", "-v0", "-c", WORK).splitlines()[0] == "1"
-    done = place.state()
+    assert place.finish_with_another_worker() == 1
+    done = place.told(STATE)
     assert (done["upload"], done["job"], done["tries"]) == ("ready", "SUCCESSFUL", 2)
     assert done["counts"]["new"] == 2 * SHEDS + 5
     assert (done["records"], done["status"]) == (0, "no_data")
 
 
-def wait_until_reading(place: Place) -> None:
-    """Return as soon as the worker has begun to read the file."""
-    deadline = time.monotonic() + 60
-    with sqlite3.connect(place.folder / "test.sqlite3", timeout=20) as database:
-        while time.monotonic() < deadline:
-            row = database.execute("SELECT state FROM exchange_upload").fetchone()
-            if row and row[0] == "reading":
-                return
-            assert row is None or row[0] != "ready", "The file was read before it could be killed"
-            time.sleep(0.01)
-    raise AssertionError("The worker never began")
+def test_a_worker_killed_in_the_middle_of_many_returns_is_followed_by_one_that_goes_on(
+    place: Place,
+) -> None:
+    sheds = SHEDS // 4
+    place.run_code(SET_UP_MANY.format(members=MEMBERS, sheds=sheds))
+    place.kill_a_worker(lambda: place.row("SELECT done >= 2 FROM exchange_batch") == (1,))
+    killed = place.told(STATE_OF_MANY)
+    assert killed["batch"] == "reading"
+    assert 2 <= killed["done"] == len(killed["uploads"]) < killed["total"] == MEMBERS
+
+    assert place.finish_with_another_worker() == 1
+    read = place.told(STATE_OF_MANY)
+    assert (read["batch"], read["done"], read["left_out"]) == ("ready", MEMBERS, [])
+    assert read["uploads"][: killed["done"]] == killed["uploads"]
+    assert [name for _, name, _ in read["uploads"]] == [f"{n}.xml" for n in range(MEMBERS)]
+    assert read["loads"] == []
+
+    place.run_code(LOAD_ALL)
+    place.kill_a_worker(lambda: place.row("SELECT done >= 2 FROM exchange_batch") == (1,))
+    killed = place.told(STATE_OF_MANY)
+    assert killed["batch"] == "loading"
+    assert 2 <= len(killed["loads"]) < MEMBERS
+    assert {(changes, records) for _, changes, records in killed["loads"]} == {(1, sheds + 2)}
+
+    assert place.finish_with_another_worker() == 1
+    loaded = place.told(STATE_OF_MANY)
+    assert (loaded["batch"], loaded["done"]) == ("ready", MEMBERS)
+    assert loaded["loads"] == [[f"K{n}", 1, sheds + 2] for n in range(MEMBERS)]
+    assert {state for *_, state in loaded["uploads"]} == {"confirmed"}

@@ -1,4 +1,4 @@
-"""Who may enter the console, and what designers may change there: definitions and terms of use."""
+"""Who may enter the console: designers, who change definitions and guidance, and auditors."""
 
 from __future__ import annotations
 
@@ -11,40 +11,59 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from collect.returns.access import is_designer
+from collect.returns.access import is_auditor, is_designer
 
-DESIGNED = (
-    "definitions.{}_datacollection",
-    "definitions.{}_section",
-    "definitions.{}_item",
-    "definitions.{}_codeset",
-    "definitions.{}_code",
-    "definitions.{}_rule",
-    "definitions.{}_example",
+DESIGNED = ("definitions.{}_datacollection",)
+"""What is in a draft: the permission on a collection is that on all of its parts."""
+
+PUBLISHED = (
+    "guidance.{}_guidancepage",
+    "guidance.{}_itemhelp",
+    "guidance.{}_servicenotice",
+    "guidance.{}_helppage",
     "organisations.{}_termsofuse",
 )
+"""Texts with drafts, which a designer may also publish."""
+
+WORK = ("view", "add", "change", "delete")
 
 PERMISSIONS = {
     "wagtailadmin.access_admin",
-    *(name.format(verb) for name in DESIGNED for verb in ("view", "add", "change", "delete")),
+    "guidance.view_helprequest",
+    "guidance.change_helprequest",
+    "console.view_publicationrequest",
+    "console.change_publicationrequest",
+    *(name.format(verb) for name in DESIGNED for verb in WORK),
+    *(name.format(verb) for name in PUBLISHED for verb in (*WORK, "publish")),
 } - {"definitions.delete_datacollection", "organisations.delete_termsofuse"}
 """What a designer may do in the console. Returns are not among it, and neither is removing a
 collection that has some, or terms that people have agreed to."""
 
 
+READING = {
+    "wagtailadmin.access_admin",
+    *(name.format("view") for name in (*DESIGNED, *PUBLISHED)),
+}
+"""What an auditor may do in the console: look."""
+
+
 class DesignerBackend(BaseBackend):
-    """Gives designers their permissions from their membership, so that there is one truth."""
+    """Gives designers and auditors their permissions from their membership: the one truth."""
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
-        """The permissions of a designer; none for anybody else."""
-        return PERMISSIONS if user_obj.is_active and is_designer(user_obj) else set()
+        """The permissions of a designer or an auditor; none for anybody else."""
+        if not user_obj.is_active:
+            return set()
+        if is_designer(user_obj):
+            return PERMISSIONS
+        return READING if is_auditor(user_obj) else set()
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
-        """Whether the user has the permission as a designer."""
+        """Whether the user has the permission as a designer or an auditor."""
         return perm in self.get_all_permissions(user_obj, obj)
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
-        """Whether the user has any permission of the application as a designer."""
+        """Whether the user has any permission of the application, in either role."""
         names = self.get_all_permissions(user_obj)
         return any(name.startswith(f"{app_label}.") for name in names)
 
@@ -61,13 +80,13 @@ class ConsoleDoor:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """Let designers in; others go to the one way of signing in, or are told no."""
+        """Let designers and auditors in; others go to the one way of signing in, or are told no."""
         home = reverse("wagtailadmin_home")
         if not request.path.startswith(home):
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(home, reverse("account_login"))
         if not request.user.has_perm("wagtailadmin.access_admin"):
-            reason = "The console is for designers of collections. You are not one of them."
+            reason = "The console is for designers and auditors of collections. You are neither."
             return render(request, "web/refused.html", {"reason": reason}, status=403)
         return None

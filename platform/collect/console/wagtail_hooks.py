@@ -1,34 +1,41 @@
-"""The console's menu: definitions as snippets, and the way to publish them."""
+"""The console's menu: definitions and guidance as snippets, and the way to the workbench."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
+from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSetGroup
 
-from collect.console.views import publish
-from collect.definitions.models import CodeSet, DataCollection, Example, Item, Rule, Section
-from collect.organisations.models import TermsOfUse
+from collect.console import urls
+from collect.console.guidance_texts import Guidance
+from collect.console.links import link_to_addresses
+from collect.console.listing import Listed
+from collect.console.publication_requests import PublicationRequests
+from collect.definitions.models import DataCollection
 
 
-class Listed(SnippetViewSet):
-    """A snippet whose list reads what it names in one query."""
+class ToWorkbench(EditView):  # type: ignore[misc]
+    """A collection is changed on its workbench, where every change has its author."""
 
-    related: tuple[str, ...] = ()
-    copy_view_enabled = False
-    list_per_page = 50
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead there."""
+        return redirect("workbench", self.kwargs["pk"])
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """All rows, with what the list names."""
-        rows: QuerySet[Any] = self.model._default_manager.select_related(*self.related)
-        return rows
+
+class ToBegin(CreateView):  # type: ignore[misc]
+    """A collection is begun with a form of its own."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead there."""
+        return redirect("workbench_new")
 
 
 class Collections(Listed):
@@ -38,62 +45,10 @@ class Collections(Listed):
     icon = "doc-full"
     menu_label = "Collections"
     list_display = ("name", "title", "reference_date")
-
-
-class Sections(Listed):
-    """Sections of collections."""
-
-    model = Section
-    icon = "list-ul"
-    menu_label = "Sections"
-    list_display = ("title", "code", "collection")
-    list_filter = ("collection",)
-    related = ("collection",)
-
-
-class Items(Listed):
-    """Data items."""
-
-    model = Item
-    icon = "form"
-    menu_label = "Items"
-    list_display = ("code", "question", "label", "kind", "section")
-    list_filter = ("section__collection", "section", "kind", "mandatory")
-    search_fields = ("code", "label", "question")
-    related = ("section__collection",)
-
-
-class CodeSets(Listed):
-    """Code sets."""
-
-    model = CodeSet
-    icon = "clipboard-list"
-    menu_label = "Code sets"
-    list_display = ("name", "collection")
-    related = ("collection",)
-
-
-class Rules(Listed):
-    """Validation rules."""
-
-    model = Rule
-    icon = "check"
-    menu_label = "Rules"
-    list_display = ("number", "severity", "message", "collection")
-    list_filter = ("collection", "severity", "switch")
-    search_fields = ("number", "message", "expression")
-    related = ("collection",)
-
-
-class Examples(Listed):
-    """Examples of rules."""
-
-    model = Example
-    icon = "tasks"
-    menu_label = "Examples"
-    list_display = ("name", "rule", "expected")
-    list_filter = ("rule__collection",)
-    related = ("rule",)
+    list_filter = ("series",)
+    search_fields = ("series", "title")
+    add_view_class = ToBegin
+    edit_view_class = ToWorkbench
 
 
 class Definitions(SnippetViewSetGroup):
@@ -101,31 +56,27 @@ class Definitions(SnippetViewSetGroup):
 
     menu_label = "Definitions"
     menu_icon = "folder-open-inverse"
-    items = (Collections, Sections, Items, CodeSets, Rules, Examples)
-
-
-class Terms(Listed):
-    """Terms of use."""
-
-    model = TermsOfUse
-    icon = "doc-full-inverse"
-    menu_label = "Terms of use"
-    add_to_admin_menu = True
+    items = (Collections, PublicationRequests)
 
 
 register_snippet(Definitions)
-register_snippet(Terms)
+register_snippet(Guidance)
 
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
     """The console's own pages."""
-    return [path("collections/<key:collection_pk>/publish/", publish, name="console_publish")]
+    return [path("", include(urls))]
 
 
 @hooks.register("register_snippet_listing_buttons")
-def publish_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
-    """The way from a collection in the list to its publication."""
+def workbench_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    """The way from a collection in the list to its workbench."""
     if isinstance(snippet, DataCollection):
-        url = reverse("console_publish", args=(snippet.pk,))
-        yield Button("Check and publish", url, priority=10)
+        yield Button("Workbench", reverse("workbench", args=(snippet.pk,)), priority=10)
+
+
+@hooks.register("register_rich_text_features", order=100)
+def links_in_texts(features: FeatureRegistry) -> None:
+    """Links in texts lead to addresses; after Wagtail's own, which this replaces."""
+    link_to_addresses(features)

@@ -76,7 +76,7 @@ def change_draft(
     problems = list(_problems(after, edits))
     if problems:
         raise DraftRefusedError(problems)
-    store_tables(after)
+    store_tables(after, {edit.file for edit in edits})
     return DraftChange.objects.create(
         collection=collection,
         by=by,

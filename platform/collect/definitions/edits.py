@@ -138,10 +138,11 @@ def applied(tables: FolderTables, edits: Iterable[Edit]) -> FolderTables:
 
     Raises EditsConflictError where a cell or row is no longer as an edit found it.
     """
-    head = dict(tables.head)
-    rows = {table.file: keyed(table, tables.of(table)) for table in TABLES}
+    head, wanted = dict(tables.head), list(edits)
+    touched = {edit.file for edit in wanted}
+    rows = {t.file: keyed(t, tables.of(t)) for t in TABLES if t.file in touched}
     conflicts: list[tuple[Edit, str]] = []
-    for edit in edits:
+    for edit in wanted:
         wrong = _set(head, edit) if edit.file == HEAD_FILE else _apply(rows, edit)
         if wrong:
             conflicts.append((edit, wrong))
@@ -151,7 +152,7 @@ def applied(tables: FolderTables, edits: Iterable[Edit]) -> FolderTables:
         file: tuple(replace(row, number=n) for n, row in enumerate(held.values(), start=2))
         for file, held in rows.items()
     }
-    return FolderTables(head, numbered)
+    return FolderTables(head, {**tables.rows, **numbered})
 
 
 def _set(cells: dict[str, str], edit: Edit) -> str:

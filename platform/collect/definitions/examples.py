@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rules.findings import StoredValue
 from rules.kinds import KINDS, read_cell
 from rules.language.mistakes import nearest
+from rules.language.names import PREVIOUS, names_of
+from rules.language.rewriting import Place
 from rules.spec import CollectionSpec
 
 _PART = re.compile(
@@ -15,7 +17,6 @@ _PART = re.compile(
         ("(?P<quoted>([^"]|"")*)"|(?P<bare>[^;"]*))\s*(;|\Z)""",
     re.ASCII | re.VERBOSE,
 )
-_PREVIOUS = "previous."
 
 
 class ExampleUnreadableError(ValueError):
@@ -45,6 +46,27 @@ def parts_of(text: str) -> dict[str, str]:
     return parts
 
 
+def places_in(text: str) -> list[Place]:
+    """Where the values of an example name items. Raises ExampleUnreadableError."""
+    parts_of(text)
+    places, at = list[Place](), 0
+    while at < len(text.rstrip()) and (part := _PART.match(text, at)):
+        places.append(Place(*part.span("name"), part["name"]))
+        at = part.end()
+    return places
+
+
+def written(parts: Mapping[str, str]) -> str:
+    """The values of an example that `parts_of` reads back to the same texts."""
+    return "; ".join(f"{name}={_quoted(text)}" for name, text in parts.items())
+
+
+def _quoted(text: str) -> str:
+    if text == text.strip() and not {";", '"'} & set(text):
+        return text
+    return '"' + text.replace('"', '""') + '"'
+
+
 def values_of(
     text: str, spec: CollectionSpec, reads: Iterable[str]
 ) -> dict[str, StoredValue | None]:
@@ -62,9 +84,12 @@ def values_of(
 
 
 def _value(name: str, written: str, spec: CollectionSpec) -> StoredValue | None:
-    item = spec.return_items.get(name.removeprefix(_PREVIOUS))
+    code = name.removeprefix(PREVIOUS)
+    item = spec.return_items.get(code)
+    if item is None and code in spec.split_items:
+        item = names_of(spec).item(name)
     if item is None:
-        near = nearest(name.removeprefix(_PREVIOUS), spec.return_items)
+        near = nearest(code, spec.return_items)
         advice = f"Did you mean {near}?" if near else "Name an item of a section that occurs once."
         raise ExampleUnreadableError(f"There is no item called {name}. {advice}")
     cell = read_cell(written, item, spec.code_set_by_name.get(item.code_set))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from collect.definitions.cells import is_places, number_of, places_of
 from collect.definitions.references import circular, out_of_order, repeated, unknown
 from collect.definitions.tables import CODES, ITEMS, SECTIONS, FolderTables, Problem, Row
 from rules.kinds import KINDS, LONGEST_NUMBER, ValueType
-from rules.spec import CollectionSpec, Lineage
+from rules.spec import CollectionSpec, ItemSpec, Lineage
 
 
 def item_problems(tables: FolderTables, last_year: CollectionSpec | None) -> Iterator[Problem]:
@@ -18,7 +18,7 @@ def item_problems(tables: FolderTables, last_year: CollectionSpec | None) -> Ite
     Without `last_year` the codes of last year's items are taken as they are.
     """
     rows = tables.of(ITEMS)
-    there = frozenset(i.code for s in last_year.sections for i in s.items) if last_year else None
+    there = {i.code: i for s in last_year.sections for i in s.items} if last_year else None
     once = {row["code"] for row in tables.of(SECTIONS) if row["repeats"] == "no"}
     sections = [row["code"] for row in tables.of(SECTIONS)]
     code_sets = {row["set"]: row for row in tables.of(CODES)}
@@ -137,10 +137,19 @@ def _lineage_problems(row: Row) -> Iterator[Problem]:
         yield _told(row, "previous", "An item that is the same continues one item at most.")
 
 
-def _continuity_problems(row: Row, name: str, there: Container[str]) -> Iterator[Problem]:
-    """Items that last year's collection, called `name`, does not have."""
+def _continuity_problems(row: Row, name: str, there: Mapping[str, ItemSpec]) -> Iterator[Problem]:
+    """Items that last year's collection, called `name`, does not have, or not of this type."""
     named = row.listed("previous")
     for code in named or (row["code"],):
         if code and code not in there:
             told = f"{name} has no item called {code}. Name its item, or call this one new."
             yield _told(row, "previous" if named else "lineage", told)
+        elif row["lineage"] == Lineage.SPLIT and row["kind"] in KINDS:
+            before, now = KINDS[there[code].kind], KINDS[row["kind"]]
+            if before.type is not now.type:
+                told = (
+                    f"{code} was of the kind “{before.label}”, and its part is of the kind "
+                    f"“{now.label}”. Rules read last year’s value as the part’s kind, so give the "
+                    "part the same kind, or call it new."
+                )
+                yield Problem(ITEMS.file, row.number, "kind", told, stops=False)

@@ -15,6 +15,7 @@ from collect.definitions.selectors import newest_publication, previous_spec_of
 from collect.definitions.specs import spec_of
 from collect.definitions.tables import Problem
 from collect.organisations.models import User
+from rules.spec import CollectionSpec
 
 
 class PublishingRefusedError(ValueError):
@@ -34,11 +35,34 @@ def publish(collection: DataCollection, *, by: User | None = None, reason: str =
     """
     # Two people who publish at once take turns, so that numbers neither clash nor skip.
     DataCollection.objects.select_for_update().get(pk=collection.pk)
+    return _frozen(collection, publishable(collection), by, reason)
+
+
+def publishable(collection: DataCollection) -> CollectionSpec:
+    """The spec that the draft would be published as. Raises PublishingRefusedError."""
     tables = tables_of(collection)
     problems = lint(tables, last_year=previous_spec_of(collection.previous))
     if any(problem.stops for problem in problems):
         raise PublishingRefusedError(problem for problem in problems if problem.stops)
-    spec = spec_of_tables(tables)
+    return spec_of_tables(tables)
+
+
+@transaction.atomic
+def step_back(collection: DataCollection, *, by: User | None = None, reason: str) -> Publication:
+    """Publish once more, under the next number, what was published before the newest.
+
+    The draft stays as it is. Raises LookupError where there is nothing to go back to.
+    """
+    DataCollection.objects.select_for_update().get(pk=collection.pk)
+    two = list(Publication.objects.filter(collection=collection).order_by("-number")[:2])
+    if len(two) < 2:
+        raise LookupError(f"{collection.name} has no earlier publication to go back to.")
+    return _frozen(collection, spec_of(two[1]), by, reason)
+
+
+def _frozen(
+    collection: DataCollection, spec: CollectionSpec, by: User | None, reason: str
+) -> Publication:
     newest = newest_publication(collection)
     if newest and newest.hash == spec.hash:
         return newest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TypeVar
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -31,53 +31,53 @@ from collect.definitions.tables import (
     Table,
 )
 
-Part = TypeVar("Part", Item, Code, Example)
+_ELSEWHERE: Mapping[Table, Mapping[str, str]] = {
+    ITEMS: {"section": "section__code"},
+    CODES: {"set": "code_set__name"},
+    EXAMPLES: {"rule": "rule__number"},
+    PARTICIPANTS: {
+        "native_id": "organisation__native_id",
+        "type": "collection__source_type",
+        "agent": "agent__native_id",
+    },
+}
+"""Where the columns stand that a row does not hold itself. Participants are of the collection's
+source type."""
 
 
 def tables_of(collection: DataCollection) -> FolderTables:
-    """The draft rows of `collection` as the text of a folder.
-
-    Participants are of the collection's source type, which is what their type column says.
-    """
+    """The draft rows of `collection` as the text of a folder."""
     head = {c.name: _text(getattr(collection, c.name)) for c in (*HEAD, *WINDOWS)}
-    items = _ordered(Item.objects.filter(section__collection=collection), "section")
-    codes = _ordered(Code.objects.filter(code_set__collection=collection), "code_set")
-    examples = _ordered(Example.objects.filter(rule__collection=collection), "rule")
-    participants = Participant.objects.filter(collection=collection)
-    rows: dict[Table, list[Mapping[str, object]]] = {
-        SECTIONS: [vars(section) for section in Section.objects.filter(collection=collection)],
-        ITEMS: [{**vars(item), "section": item.section.code} for item in items],
-        CODES: [{**vars(code), "set": code.code_set.name} for code in codes],
-        RULES: [vars(rule) for rule in Rule.objects.filter(collection=collection)],
-        EXAMPLES: [{**vars(example), "rule": example.rule.number} for example in examples],
-        PARTICIPANTS: [
-            {
-                **vars(participant),
-                "native_id": participant.organisation.native_id,
-                "type": collection.source_type,
-                "agent": participant.agent.native_id if participant.agent else "",
-            }
-            for participant in participants.select_related("organisation", "agent")
-        ],
+    found: dict[Table, QuerySet[Any]] = {
+        SECTIONS: Section.objects.filter(collection=collection),
+        ITEMS: _ordered(Item.objects.filter(section__collection=collection), "section"),
+        CODES: _ordered(Code.objects.filter(code_set__collection=collection), "code_set"),
+        RULES: Rule.objects.filter(collection=collection),
+        EXAMPLES: _ordered(Example.objects.filter(rule__collection=collection), "rule"),
+        PARTICIPANTS: Participant.objects.filter(collection=collection),
     }
-    return FolderTables(head, {table.file: _rows(table, found) for table, found in rows.items()})
+    return FolderTables(head, {table.file: _rows(table, rows) for table, rows in found.items()})
 
 
-def _ordered(rows: QuerySet[Part], above: str) -> QuerySet[Part]:
+def _ordered(rows: QuerySet[Any], above: str) -> QuerySet[Any]:
     """Rows in the order of what they are part of, then in their own."""
-    order = (f"{above}__order", f"{above}__pk", "order", "pk")
-    return rows.select_related(above).order_by(*order)
+    return rows.order_by(f"{above}__order", f"{above}__pk", "order", "pk")
 
 
-def _rows(table: Table, found: list[Mapping[str, object]]) -> tuple[Row, ...]:
+def _rows(table: Table, found: QuerySet[Any]) -> tuple[Row, ...]:
+    """The rows as texts. Values are read, not objects: a large draft has thousands of rows."""
+    names, elsewhere = table.names, _ELSEWHERE.get(table, {})
+    values = found.values_list(*(elsewhere.get(name, name) for name in names))
     return tuple(
-        Row(number, {name: _text(values[name]) for name in table.names})
-        for number, values in enumerate(found, start=2)
+        Row(number, dict(zip(names, map(_text, row), strict=True)))
+        for number, row in enumerate(values, start=2)
     )
 
 
 def _text(value: object) -> str:
     """A stored value as the text of its cell."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -28,7 +28,7 @@ def rule_problems(tables: FolderTables) -> Iterator[Problem]:
     for example in tables.of(EXAMPLES):
         shown.setdefault(example["rule"], set()).add(example["expected"])
     for row in tables.of(RULES):
-        found, mistakes = _checked(row, names)
+        found, mistakes = checked_rule(row, names)
         yield from mistakes
         if found:
             yield from _never_checked(row, found, spec)
@@ -41,7 +41,8 @@ def rule_problems(tables: FolderTables) -> Iterator[Problem]:
     yield from _example_problems(tables, spec, checked)
 
 
-def _checked(row: Row, names: Names) -> tuple[Checked | None, list[Problem]]:
+def checked_rule(row: Row, names: Names) -> tuple[Checked | None, list[Problem]]:
+    """The rule of a row, or None, and what is wrong with its expression, message and scope."""
     found, mistakes = check(row["expression"], names, row["tolerance"])
     problems = [_problem(row, "expression", mistake) for mistake in mistakes]
     _, mistakes = message_of(row["message"], names)
@@ -61,10 +62,17 @@ def _problem(row: Row, column: str, mistake: Mistake) -> Problem:
 def _never_checked(row: Row, found: Checked, spec: CollectionSpec) -> Iterator[Problem]:
     """Reading last year's value of an item that has none, which would always be blank."""
     for name in found.reads:
-        code = name.removeprefix(PREVIOUS)
-        lineage = spec.return_items[code].lineage
-        if name.startswith(PREVIOUS) and lineage in (Lineage.NEW, Lineage.SPLIT):
-            told = f"{code} is {lineage}, so {name} is always blank. Read another item."
+        item = spec.return_items.get(name.removeprefix(PREVIOUS))
+        if item is None or not name.startswith(PREVIOUS):
+            continue
+        if item.lineage is Lineage.NEW:
+            told = f"{item.code} is new, so {name} is always blank. Read another item."
+            yield Problem(RULES.file, row.number, "expression", told)
+        elif item.lineage is Lineage.SPLIT:
+            told = (
+                f"{item.code} is a part of what was split, so {name} is always blank. "
+                f"Read {PREVIOUS}{item.previous[0]}, the whole of last year, with all its parts."
+            )
             yield Problem(RULES.file, row.number, "expression", told)
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from threading import Lock
-
 from collect.definitions.compiling import spec_of_tables
 from collect.definitions.models import DataCollection, Publication
 from collect.definitions.rows import tables_of
+from rules.kept import Kept
 from rules.spec import CollectionSpec
 
 __all__ = ["spec_of", "spec_of_collection", "spec_of_tables"]
@@ -15,8 +13,7 @@ __all__ = ["spec_of", "spec_of_collection", "spec_of_tables"]
 KEPT = 64
 """Specs kept in memory; the one asked for longest ago goes first."""
 
-_kept: OrderedDict[str, CollectionSpec] = OrderedDict()
-_lock = Lock()
+_kept: Kept[str, CollectionSpec] = Kept(KEPT)
 
 
 def spec_of_collection(collection: DataCollection) -> CollectionSpec:
@@ -29,15 +26,11 @@ def spec_of(publication: Publication) -> CollectionSpec:
 
     Raises ValueError where the stored spec is not the one that was published.
     """
-    with _lock:
-        if publication.hash in _kept:
-            _kept.move_to_end(publication.hash)
-            return _kept[publication.hash]
+    return _kept.get(publication.hash, lambda: _thawed(publication))
+
+
+def _thawed(publication: Publication) -> CollectionSpec:
     spec = CollectionSpec.from_json(publication.spec)
     if spec.hash != publication.hash:
         raise ValueError(f"{publication} was changed after it was published.")
-    with _lock:
-        _kept[publication.hash] = spec
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
     return spec

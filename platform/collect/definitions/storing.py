@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
@@ -23,6 +23,7 @@ from collect.definitions.models import (
 from collect.definitions.tables import (
     CODES,
     EXAMPLES,
+    FILES,
     HEAD,
     ITEMS,
     PARTICIPANTS,
@@ -32,6 +33,7 @@ from collect.definitions.tables import (
     FolderTables,
     Form,
     Row,
+    Table,
 )
 from collect.organisations.models import Organisation
 
@@ -42,8 +44,10 @@ _BATCH = 200
 
 
 @transaction.atomic
-def store_tables(tables: FolderTables) -> DataCollection:
+def store_tables(tables: FolderTables, only: Collection[str] = FILES) -> DataCollection:
     """Make the draft of the collection that `tables` describe what they say.
+
+    `only` names the files that may differ from what is stored; the others are not looked at.
 
     The tables must be free of problems. Publications, and returns of them, stay. Organisations
     that are missing are made; those that are there keep their names. Raises LookupError for an
@@ -61,10 +65,9 @@ def store_tables(tables: FolderTables) -> DataCollection:
     for name, value in facts.items():
         setattr(collection, name, value)
     collection.save()
-    _store_items(collection, tables)
-    _store_codes(collection, tables)
-    _store_rules(collection, tables)
-    _store_participants(collection, tables)
+    for files, store in _STORED:
+        if any(table.file in only for table in files):
+            store(collection, tables)
     return collection
 
 
@@ -185,6 +188,14 @@ def _store_participants(collection: DataCollection, tables: FolderTables) -> Non
         },
         Participant,
     )
+
+
+_STORED: tuple[tuple[tuple[Table, ...], Callable[[DataCollection, FolderTables], None]], ...] = (
+    ((SECTIONS, ITEMS), _store_items),
+    ((CODES,), _store_codes),
+    ((RULES, EXAMPLES), _store_rules),
+    ((PARTICIPANTS,), _store_participants),
+)
 
 
 def _stored(

@@ -8,11 +8,15 @@ from collect.returns.models import Return
 
 
 class UploadState(models.TextChoices):
-    """What becomes of an upload: it is read by a job, and then waits for a person's decision."""
+    """What becomes of an upload: it is read by a job, and then waits for a person's decision.
+
+    It is being loaded only where a job loads many; a single one is loaded at once.
+    """
 
     QUEUED = "queued", "Waiting to be read"
     READING = "reading", "Being read"
     READY = "ready", "Waiting for your decision"
+    LOADING = "loading", "Being loaded"
     REFUSED = "refused", "Refused"
     CONFIRMED = "confirmed", "Loaded"
     DROPPED = "dropped", "Dropped"
@@ -26,12 +30,15 @@ class UploadKind(models.TextChoices):
 
 
 UNDECIDED = (UploadState.QUEUED, UploadState.READING, UploadState.READY)
+BUSY = (UploadState.QUEUED, UploadState.READING, UploadState.LOADING)
+"""States in which a job is on its way; a page about one is worth loading again."""
 
 
 class Batch(models.Model):
     """One zip with the files of many returns: each becomes an upload that is judged alone.
 
-    `left_out` lists, as [member, why], the files in it that belong to no return.
+    `left_out` lists, as [member, why], the files in it that are of no use. `done` and `total`
+    count files while they are read, and returns while they are loaded.
     """
 
     collection = models.ForeignKey(
@@ -63,6 +70,11 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} for {self.collection}"
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job is on its way."""
+        return self.state in BUSY
 
 
 class Upload(models.Model):
@@ -115,6 +127,11 @@ class Upload(models.Model):
     def state_words(self) -> str:
         """The state as part of a sentence."""
         return str(UploadState(self.state).label).lower()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job is on its way."""
+        return self.state in BUSY
 
     @property
     def is_undecided(self) -> bool:

@@ -11,7 +11,7 @@ HEADER_SHEET = "Return"
 CODES_SHEET = "Codes"
 LONG_SHEET = "Long texts"
 NUMBER, BELONGS_TO = "No.", "Belongs to"
-FORM_HEADINGS = ("Question", "Item", "What is asked", "Value")
+FORM_HEADINGS = ("Question", "Item", "What is asked", "Value", "What it must be")
 ITEM_COLUMN, VALUE_COLUMN = 2, 4
 FIRST_RECORD = 3
 """The row of the first record of a list; codes and labels stand above."""

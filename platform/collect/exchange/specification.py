@@ -66,11 +66,9 @@ def as_json(engine: Engine) -> bytes:
     return json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def notes_of(engine: Engine) -> dict[str, str]:
-    """What may be said beside each item of a form, by its code: kind, hint and rules."""
-    return {
-        item.code: _note(engine, item) for section in engine.spec.sections for item in section.items
-    }
+def notes_of(engine: Engine, section: SectionSpec) -> dict[str, str]:
+    """What may be said beside each item of a section, by its code: kind, hint and rules."""
+    return {item.code: _note(engine, section, item) for item in section.items}
 
 
 def must_be(spec: CollectionSpec, item: ItemSpec) -> str:
@@ -80,22 +78,38 @@ def must_be(spec: CollectionSpec, item: ItemSpec) -> str:
     return f"{words}: {', '.join(code.code for code in codes.codes)}" if codes else words
 
 
-def _note(engine: Engine, item: ItemSpec) -> str:
-    lines = [f"{must_be(engine.spec, item)[0].upper()}{must_be(engine.spec, item)[1:]}."]
-    if item.mandatory:
-        lines.append("Must be filled in.")
-    if item.unit:
-        lines.append(f"In {item.unit}.")
+def rules_reading(engine: Engine, section: SectionSpec, item: ItemSpec) -> tuple[str, ...]:
+    """The numbers of the rules in use that read an item of the section."""
+    if section.repeats:  # no rule reads its items, even where one that occurs once has that code
+        return ()
+    own = {builtin_key(check, item.code) for check in ("mandatory", "kind")}
+    return tuple(key for key in engine.checks_reading(item.code) if key not in own)
+
+
+def asked_of(item: ItemSpec) -> str:
+    """What a value of the item must be and whether there must be one, as sentences."""
+    words = KINDS[item.kind].must_be(item)
+    unit = f", in {item.unit}" if item.unit else ""
+    filled = " Must be filled in." if item.mandatory else ""
+    return f"{words[:1].upper()}{words[1:]}{unit}.{filled}"
+
+
+def codes_told(spec: CollectionSpec, item: ItemSpec) -> list[str]:
+    """The codes that the item may hold, each with what it means."""
+    codes = spec.code_set_by_name.get(item.code_set)
+    return [f"{code.code} = {code.label}" for code in codes.codes] if codes else []
+
+
+def _note(engine: Engine, section: SectionSpec, item: ItemSpec) -> str:
+    lines = [asked_of(item)]
     if item.hint:
         lines.append(item.hint)
-    own = {builtin_key(check, item.code) for check in ("mandatory", "kind")}
-    rules = [key for key in engine.checks_reading(item.code) if key not in own]
+    rules = rules_reading(engine, section, item)
     lines += [f"Rule {number}: {engine.english(number)}" for number in rules]
-    return "\n".join(lines)
+    return "\n".join((*lines, *codes_told(engine.spec, item)))
 
 
 def _item_row(spec: CollectionSpec, section: SectionSpec, item: ItemSpec) -> Row:
-    codes = spec.code_set_by_name.get(item.code_set)
     return {
         "section": section.code,
         "question": item.question,
@@ -106,7 +120,7 @@ def _item_row(spec: CollectionSpec, section: SectionSpec, item: ItemSpec) -> Row
         "must_be": must_be(spec, item),
         "mandatory": "yes" if item.mandatory else "no",
         "key": "yes" if item.code in section.key_items else "no",
-        "codes": "; ".join(f"{c.code} = {c.label}" for c in codes.codes) if codes else "",
+        "codes": "; ".join(codes_told(spec, item)),
         "unit": item.unit,
         "hint": item.hint,
         "total_of": "; ".join(item.total_of),

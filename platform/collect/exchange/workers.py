@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
+from django_tasks import task_backends
+from django_tasks_db import DatabaseBackend
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
+
+from collect.exchange.unfinished import give_up, take_up_unfinished
+from collect.returns.services.switching import judge_due_switches
 
 LOST_AFTER = timedelta(minutes=10)
 """A job that has been running for longer was left by a worker that died: none takes as long."""
 
 MOST_TRIES = 3
+EVERY = 60  # seconds from one look of the watch to the next
+
+logger = logging.getLogger(__name__)
 
 
 def take_up_lost_jobs(now_lost_after: timedelta = LOST_AFTER) -> int:
     """Put the jobs of dead workers back into the queue; how many there were.
 
-    The queue itself never retries a killed worker's job. A job that has killed three workers
-    is given up.
+    No queue here retries a killed worker's job. One in the database knows its jobs, and a job
+    that has killed three workers is given up; of another queue the rows of the work are asked.
     """
     count = 0
     limit = timezone.now() - now_lost_after
+    if not is_queue_in_database():
+        return take_up_unfinished(limit)
     for job in DBTaskResult.objects.running().filter(started_at__lt=limit):
         if len(job.worker_ids) < MOST_TRIES:
             running = DBTaskResult.objects.filter(
@@ -35,7 +46,13 @@ def take_up_lost_jobs(now_lost_after: timedelta = LOST_AFTER) -> int:
             count += running.update(status="READY")
         else:
             job.set_failed(RuntimeError("The job was given up: it ended three workers."))
+            give_up(job.task_path, job.args_kwargs["args"][0])
     return count
+
+
+def is_queue_in_database() -> bool:
+    """Whether jobs wait in our own database; otherwise the settings name another queue."""
+    return isinstance(task_backends["jobs"], DatabaseBackend)
 
 
 def worker(name: str) -> Worker:
@@ -55,19 +72,30 @@ def worker(name: str) -> Worker:
 def start_embedded_worker() -> threading.Thread:
     """A worker in a thread of this process, for one machine where no other worker runs."""
     take_up_lost_jobs(timedelta(0))
+    start_watch()
     return _thread(worker(f"embedded-{os.getpid()}").run)
 
 
 def start_watch() -> threading.Thread:
-    """A thread that takes up lost jobs, every minute."""
+    """A thread that takes up lost jobs and judges by switches that begin or end, every minute."""
 
     def watch() -> None:
         while True:
-            take_up_lost_jobs()
-            close_old_connections()
-            time.sleep(60)
+            watch_once()
+            time.sleep(EVERY)
 
     return _thread(watch)
+
+
+def watch_once() -> None:
+    """What the watch does each time. A database that is away for a moment does not end it."""
+    try:
+        take_up_lost_jobs()
+        judge_due_switches()
+    except DatabaseError:
+        logger.exception("The watch could not reach the database; it tries again soon.")
+    finally:
+        close_old_connections()
 
 
 def _thread(run: Callable[[], None]) -> threading.Thread:

@@ -17,13 +17,20 @@ _NAMESPACE = "http://www.w3.org/2001/XMLSchema"
 _XS = ElementMaker(namespace=_NAMESPACE, nsmap={"xs": _NAMESPACE})
 _UNBOUNDED = "unbounded"
 
+_WHOLE = r"[+\-]?[0-9]{1,60}"
+_DECIMAL = r"[+\-]?[0-9]{0,30}(\.[0-9]{1,28})?"
+"""Numbers as readers take them: no sign or point alone, and of a length that can be told."""
+
 _FIXED: dict[str, tuple[str, dict[str, list[str]]]] = {
     "text": ("string", {"maxLength": [str(LONGEST_TEXT)]}),
     "date": ("date", {"pattern": ["[0-9]{4}-[0-9]{2}-[0-9]{2}"]}),
     "yes_no": ("string", {"enumeration": ["Yes", "No"]}),
     "organisation": ("string", {"pattern": ["[A-Za-z0-9]{1,20}"]}),
-    "email": ("string", {"maxLength": ["254"], "pattern": [r".+@.+\..+"]}),
-    "telephone": ("string", {"maxLength": ["45"], "pattern": [r"\+?[0-9 ()./\-A-Za-z]+"]}),
+    "email": ("string", {"maxLength": ["254"], "pattern": [r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+"]}),
+    "telephone": (
+        "string",
+        {"pattern": [r"\+?[0-9 ()./\-]{5,30}( ?([xX]|[eE][xX][tT]\.?) ?[0-9]{1,6})?"]},
+    ),
 }
 """The types of kinds that are the same for every item; any other is a text."""
 
@@ -93,10 +100,11 @@ def _item(spec: CollectionSpec, item: ItemSpec) -> etree._Element:
 
 
 def _type(spec: CollectionSpec, item: ItemSpec) -> etree._Element:
-    if item.kind in ("whole_number", "decimal"):
-        base = "integer" if item.kind == "whole_number" else "decimal"
-        places = {"fractionDigits": [str(item.places)]} if base == "decimal" else {}
-        return _restricted(base, totalDigits=[str(LONGEST_NUMBER)], **places, **_bounds(item))
+    if item.kind == "whole_number":
+        return _restricted("integer", pattern=[_WHOLE], **_bounds(item))
+    if item.kind == "decimal":
+        places = {"fractionDigits": [str(item.places)]}
+        return _restricted("decimal", pattern=[_DECIMAL], **places, **_bounds(item))
     codes = spec.code_set_by_name.get(item.code_set)
     if codes:
         return _restricted("string", enumeration=[code.code for code in codes.codes])
@@ -105,11 +113,11 @@ def _type(spec: CollectionSpec, item: ItemSpec) -> etree._Element:
 
 
 def _bounds(item: ItemSpec) -> dict[str, list[str]]:
-    bounds: dict[str, Decimal | None] = {
-        "minInclusive": item.minimum,
-        "maxInclusive": item.maximum,
-    }
-    return {name: [f"{bound:f}"] for name, bound in bounds.items() if bound is not None}
+    """The item's own bounds, and those of a number with as many digits as are kept."""
+    most = (10**LONGEST_NUMBER - 1) * Decimal(1).scaleb(-item.places)
+    low = -most if item.minimum is None else max(item.minimum, -most)
+    high = most if item.maximum is None else min(item.maximum, most)
+    return {"minInclusive": [f"{low:f}"], "maxInclusive": [f"{high:f}"]}
 
 
 def _element(name: str, content: etree._Element, told: str = "") -> etree._Element:

@@ -11,3 +11,4 @@ class Role(TextChoices):
     COLLECTOR = "collector", "Collector"
     APPROVER = "approver", "Approver"
     DESIGNER = "designer", "Designer"
+    AUDITOR = "auditor", "Auditor"

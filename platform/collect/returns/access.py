@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_fsm import can_proceed
 
+from collect.definitions.models import DataCollection
 from collect.organisations.models import Membership, Organisation, User
 from collect.organisations.roles import Role
 from collect.returns.models import Return
@@ -20,7 +21,10 @@ NEVER_WITHOUT = {
 }
 """Why a step that only one status allows is not possible in the others."""
 
-ROLES_WITH_RETURNS = (Role.SOURCE, Role.AGENT, Role.COLLECTOR)
+ROLES_WITH_RETURNS = (Role.SOURCE, Role.AGENT, Role.COLLECTOR, Role.AUDITOR)
+"""Who sees returns, the nearest to a return first; an auditor sees all and changes nothing."""
+
+ONLY_READS = "auditors read returns and change nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +74,18 @@ def _sees(membership: Membership, return_: Return) -> bool:
         Role.SOURCE: membership.organisation_id == return_.source_id,
         Role.AGENT: membership.organisation_id == return_.agent_id,
         Role.COLLECTOR: True,
+        Role.AUDITOR: True,
     }.get(Role(membership.role), False)
 
 
-def actor_for(user: User, return_: Return) -> Actor | None:
-    """The user as an actor on the return, in the nearest of their roles; None: not theirs."""
+def actor_for(user: User, return_: Return, role: Role | None = None) -> Actor | None:
+    """The user as an actor on the return, in `role` or in the nearest of their roles; None: it is
+    not theirs."""
     seen = [m for m in user.own_memberships if _sees(m, return_)]
-    for role in ROLES_WITH_RETURNS:
+    for nearest in (role,) if role else ROLES_WITH_RETURNS:
         for membership in seen:
-            if membership.role == role:
-                return Actor(user, role, membership.organisation)
+            if membership.role == nearest:
+                return Actor(user, nearest, membership.organisation)
     return None
 
 
@@ -91,6 +97,7 @@ def visible_returns(user: User) -> QuerySet[Return]:
             Role.SOURCE: Q(source=membership.organisation_id),
             Role.AGENT: Q(agent=membership.organisation_id),
             Role.COLLECTOR: Q(),
+            Role.AUDITOR: Q(),
         }.get(Role(membership.role))
         if seen is None:
             continue
@@ -109,13 +116,43 @@ def is_collector(user: User, series: str = "") -> bool:
     )
 
 
+def sees_all_returns(user: User, series: str) -> bool:
+    """Whether the user may see every return of `series`, and so what rules say of each.
+
+    A rule can be written so that its verdict tells a value. So whoever may not see the returns
+    may not see verdicts on them either, not even counted.
+    """
+    return any(
+        m.role in (Role.COLLECTOR, Role.AUDITOR) and m.is_granted(series)
+        for m in user.own_memberships
+    )
+
+
+def is_auditor(user: User) -> bool:
+    """Whether the user audits collections: reads definitions and returns, and changes nothing."""
+    return any(m.role == Role.AUDITOR for m in user.own_memberships)
+
+
 def is_designer(user: User) -> bool:
     """Whether the user designs collections; designers see no returns."""
     return any(m.role == Role.DESIGNER for m in user.own_memberships)
 
 
+def may_read_specification(user: User, collection: DataCollection) -> Decision:
+    """Whether the user may read what a collection asks: designers, auditors, who takes part."""
+    for membership in user.own_memberships:
+        reads = membership.role in (Role.DESIGNER, Role.AUDITOR)
+        if reads and membership.is_granted(collection.series):
+            return YES
+    if visible_returns(user).filter(collection=collection).exists():
+        return YES
+    return Decision("you take no part in this collection")
+
+
 def may_edit(actor: Actor, return_: Return) -> Decision:
     """Whether the actor may change the return's data now."""
+    if actor.role == Role.AUDITOR:
+        return Decision(ONLY_READS)
     if closed := why_closed(return_.collection, actor.role, timezone.localdate()):
         return Decision(closed)
     if return_.status == ReturnStatus.AUTHORISED:
@@ -148,6 +185,8 @@ def may_add(actor: Actor, return_: Return) -> Decision:
 
 def may_upload(actor: Actor, return_: Return) -> Decision:
     """Whether the actor may send a file that replaces the return's data once it is confirmed."""
+    if actor.role == Role.AUDITOR:
+        return Decision(ONLY_READS)
     if closed := why_closed(return_.collection, actor.role, timezone.localdate()):
         return Decision(closed)
     if return_.status == ReturnStatus.AUTHORISED:
@@ -170,6 +209,8 @@ def may_open(actor: Actor, return_: Return) -> Decision:
 def may_take(actor: Actor, name: str, return_: Return) -> Decision:
     """Whether the actor may take the step called `name` now."""
     step = step_of(name)
+    if actor.role == Role.AUDITOR:
+        return Decision(ONLY_READS)
     if actor.role not in step.by:
         who = " or ".join(role.label.lower() for role in step.by)
         return Decision(f"only the {who} can do this")
@@ -216,12 +257,16 @@ def steps_for(actor: Actor, return_: Return) -> list[tuple[str, Decision]]:
 
 
 def may_write_note(actor: Actor, return_: Return) -> Decision:
-    """Notes may be added by everybody who sees the return, at any time."""
+    """Notes may be added by everybody who sees the return but auditors, at any time."""
+    if actor.role == Role.AUDITOR:
+        return Decision(ONLY_READS)
     return YES if actor.role in ROLES_WITH_RETURNS else Decision("only the source can do this")
 
 
 def may_ok(actor: Actor, return_: Return) -> Decision:
     """Whether the actor may OK findings of the return, or take an OK back."""
+    if actor.role == Role.AUDITOR:
+        return Decision(ONLY_READS)
     if actor.role != Role.COLLECTOR:
         return Decision("only the collector can OK an error or query")
     if return_.status == ReturnStatus.AUTHORISED:

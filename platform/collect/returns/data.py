@@ -8,7 +8,7 @@ from collect.organisations.models import Organisation
 from collect.returns.models import Record
 from rules.data import RecordData, ReturnData
 from rules.findings import StoredValue
-from rules.kinds import read_cell
+from rules.records import Cells, cell_text, has_many, record_of
 from rules.spec import CollectionSpec, SectionSpec
 
 FACTS = ("native_id", "name", "region")
@@ -35,7 +35,7 @@ def data_of(records: Iterable[Record]) -> ReturnData:
 
 def flat_values(records: Iterable[Record], spec: CollectionSpec) -> dict[str, StoredValue]:
     """The values of the sections that occur once, by item code."""
-    single = {section.code for section in spec.sections if not section.repeats}
+    single = {section.code for section in spec.sections if not has_many(spec, section)}
     flat: dict[str, StoredValue] = {}
     for record in records:
         if record.section in single:
@@ -52,31 +52,31 @@ def filled_items(section: SectionSpec, source: Organisation) -> dict[str, str]:
     }
 
 
-def read_section(
-    spec: CollectionSpec, section: SectionSpec, texts: Mapping[str, str], key: str = ""
-) -> RecordData:
-    """The supplied texts of one record as data; codes that are no item of it are passed over."""
-    values: dict[str, StoredValue] = {}
-    unreadable: dict[str, str] = {}
-    for item in section.items:
-        text = texts.get(item.code)
-        if text is None:
-            continue
-        cell = read_cell(text, item, spec.code_set_by_name.get(item.code_set))
-        if cell.value is not None:
-            values[item.code] = cell.value
-        elif cell.unreadable is not None:
-            unreadable[item.code] = cell.unreadable
-    return RecordData(section.code, values, unreadable, key)
+def texts_of(record: Cells | None, section: SectionSpec) -> dict[str, str]:
+    """What the form shows of a record: a text for every item of the section."""
+    if record is None:
+        return dict.fromkeys((item.code for item in section.items), "")
+    return {item.code: cell_text(record, item) for item in section.items}
+
+
+def key_within(record: Record) -> str:
+    """A record's key without that of the record that it is inside of."""
+    above = f"{record.parent.key}/" if record.parent and record.parent.key else ""
+    return record.key.removeprefix(above)
+
+
+def name_of(record: Record, section: SectionSpec) -> str:
+    """What pages call a record of many: by its section and its key."""
+    return f"{section.title}: {key_within(record)}" if section.repeats else section.title
 
 
 def read_flat(spec: CollectionSpec, texts: Mapping[str, str], source: Organisation) -> ReturnData:
     """One return from a flat row of texts by item code, completed from its organisation."""
     return ReturnData(
         tuple(
-            read_section(spec, section, {**texts, **filled_items(section, source)})
+            record_of(spec, section, {**texts, **filled_items(section, source)})
             for section in spec.sections
-            if not section.repeats
+            if not has_many(spec, section)
         )
     )
 
@@ -89,11 +89,11 @@ def complete(data: ReturnData, spec: CollectionSpec, source: Organisation) -> Re
     held = {record.section: record for record in data.records if not record.key}
     single = []
     for section in spec.sections:
-        if section.repeats:
+        if has_many(spec, section):
             continue
         record = held.get(section.code, RecordData(section.code))
         facts = filled_items(section, source)
-        filled = read_section(spec, section, facts).values
+        filled = record_of(spec, section, facts).values
         single.append(
             RecordData(
                 section=section.code,

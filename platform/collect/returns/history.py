@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,12 +13,13 @@ import reversion
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from reversion.models import Revision, Version
 
 from collect.organisations.roles import Role
 from collect.returns.access import Actor
-from collect.returns.models import Record, Return, RevisionFacts
+from collect.returns.models import Record, Return, RevisionFacts, StatusChange
+from collect.returns.models.return_ import LONGEST_DEED
 from rules.findings import StoredValue
 
 OPERATOR_NAME = "System operator"
@@ -62,42 +63,91 @@ def _describe(by: Actor, act: str, reason: str) -> None:
         RevisionFacts,
         role=by.role,
         organisation=by.organisation_name,
-        act=act,
+        act=act[:LONGEST_DEED],
         reason=reason,
     )
 
 
 def record_as_loaded(record: Record, return_: Return) -> None:
-    """Write the version of a bulk-loaded record as it was loaded, before it is changed.
+    """Write the version of one bulk-loaded record as it was loaded, before it is changed."""
+    record_all_as_loaded([(return_, [record])])
+
+
+def record_all_as_loaded(held: Iterable[tuple[Return, Sequence[Record]]]) -> None:
+    """Write the versions of bulk-loaded records of returns as they were loaded, before a change.
 
     Bulk loads are one entry of the status log; without this the next edit would have nothing
-    to be compared with. Does nothing when the newest version is the record as it stands.
-    Expects the record as stored, before the change, and the return's `loaded_at`.
+    to be compared with. A record whose newest version is the record as it stands is passed
+    over. Expects the records as stored, before the change, and the returns' `loaded_at`.
     """
-    newest = _versions_of(record).first()
-    if newest is not None and _state(newest.serialized_data) == (record.values, record.unreadable):
-        return
-    load = return_.status_changes.filter(step="load").select_related("by").last()
+    stale = _without_version(held)
+    loads = _last_loads([return_ for return_, _ in stale])
     # Made by hand: a block inside the open one would become part of the same revision.
-    revision = Revision.objects.create(
+    revisions = [_revision_of_load(return_, loads.get(return_.pk)) for return_, _ in stale]
+    Revision.objects.bulk_create(revisions, batch_size=500)
+    facts, versions = [], []
+    for revision, (return_, records) in zip(revisions, stale, strict=True):
+        facts.append(_facts_of_load(revision, loads.get(return_.pk)))
+        versions += [_version_as_stored(revision, record) for record in records]
+    RevisionFacts.objects.bulk_create(facts, batch_size=500)
+    Version.objects.bulk_create(versions, batch_size=500)
+
+
+def _without_version(
+    held: Iterable[tuple[Return, Sequence[Record]]],
+) -> list[tuple[Return, list[Record]]]:
+    """The records whose newest version, if there is one, is not what they hold now."""
+    pairs = list(held)
+    newest = _newest_states([record.pk for _, records in pairs for record in records])
+    stale = [
+        (return_, [r for r in records if newest.get(r.pk) != (r.values, r.unreadable)])
+        for return_, records in pairs
+    ]
+    return [(return_, records) for return_, records in stale if records]
+
+
+def _newest_states(keys: Sequence[int]) -> dict[int, State]:
+    """What the newest version of each record says, by the record's key."""
+    found: dict[int, State] = {}
+    for start in range(0, len(keys), 500):
+        versions = Version.objects.get_for_model(Record).filter(
+            object_id__in=[str(key) for key in keys[start : start + 500]]
+        )
+        newest = versions.order_by().values("object_id").annotate(newest=Max("pk"))
+        for version in Version.objects.filter(pk__in=[row["newest"] for row in newest]):
+            found[int(version.object_id)] = _state(version.serialized_data)
+    return found
+
+
+def _last_loads(returns: Sequence[Return]) -> dict[int, StatusChange]:
+    """The newest load in the log of each return, by the return's key."""
+    loads = StatusChange.objects.filter(return_of__in=[r.pk for r in returns], step="load")
+    return {load.return_of_id: load for load in loads.select_related("by").order_by("pk")}
+
+
+def _revision_of_load(return_: Return, load: StatusChange | None) -> Revision:
+    return Revision(
         date_created=load.at if load else return_.loaded_at,
         user=load.by if load else None,
         comment=_loaded_from(return_),
     )
-    RevisionFacts.objects.create(
-        revision=revision,
-        role=load.role if load else "",
-        organisation=load.organisation if load else "",
-        act=_loaded_from(return_),
-    )
-    Version.objects.create(
+
+
+def _facts_of_load(revision: Revision, load: StatusChange | None) -> RevisionFacts:
+    role, organisation = (load.role, load.organisation) if load else ("", "")
+    act = revision.comment[:LONGEST_DEED]
+    return RevisionFacts(revision=revision, role=role, organisation=organisation, act=act)
+
+
+def _version_as_stored(revision: Revision, record: Record) -> Version:
+    return Version(
         revision=revision,
         content_type=ContentType.objects.get_for_model(Record),
         object_id=record.pk,
         db=record._state.db,
         format="json",
         serialized_data=serializers.serialize("json", [record], fields=RECORDED),
-        object_repr=str(record),
+        object_repr=f"{record.section} {record.key}".strip(),
     )
 
 
@@ -163,7 +213,7 @@ def _change(version: Version, before: StoredValue | None, after: StoredValue | N
 
 
 def _load_of(return_: Return, before: StoredValue | None, after: StoredValue | None) -> FieldChange:
-    load = return_.status_changes.filter(step="load").select_related("by").last()
+    load = _last_loads([return_]).get(return_.pk)
     return FieldChange(
         who=load.by.display_name if load and load.by else OPERATOR_NAME,
         role=Role(load.role).label if load and load.role else "",
@@ -176,13 +226,22 @@ def _load_of(return_: Return, before: StoredValue | None, after: StoredValue | N
     )
 
 
-def values_before_deletion(record: Record) -> State | None:
-    """What a record held before the deletion that emptied it; None if it held nothing.
+def values_before_deletion(keys: Sequence[int]) -> dict[int, State]:
+    """What records held before the deletion that emptied them, by key; not those that held nothing.
 
     The newest version is the deletion's own, the one before it what was deleted.
     """
-    before = next(iter(_versions_of(record)[1:2]), None)
-    return _state(before.serialized_data) if before else None
+    found: dict[int, State] = {}
+    for start in range(0, len(keys), 500):
+        versions: dict[str, list[str]] = {}
+        theirs = Version.objects.get_for_model(Record).filter(
+            object_id__in=[str(key) for key in keys[start : start + 500]]
+        )
+        rows = theirs.order_by("revision_id").values_list("object_id", "serialized_data")
+        for key, data in rows:
+            versions[key] = [*versions.get(key, ())[-1:], data]
+        found |= {int(key): _state(two[0]) for key, two in versions.items() if len(two) == 2}
+    return found
 
 
 def add_to_history(records: Iterable[Record]) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from collect.returns.models import Finding, FindingState, Note, Return
 from rules.spec import CollectionSpec
@@ -29,7 +29,7 @@ class Counts:
 
 @dataclass(slots=True)
 class ReturnCounts:
-    """Counts of a return as a whole, and by item and section code."""
+    """Counts of a return as a whole, by section code, and by the code of items that occur once."""
 
     whole: Counts = field(default_factory=Counts)
     by_item: dict[str, Counts] = field(default_factory=lambda: defaultdict(Counts))
@@ -43,23 +43,32 @@ def findings_of(return_: Return) -> list[Finding]:
 
 def counts_of(return_: Return, spec: CollectionSpec, findings: Iterable[Finding]) -> ReturnCounts:
     """Every count of the return from its findings and notes: each finding is counted once in
-    the whole and in each section that it reads, and on every item that it reads."""
+    the whole and in each section that it reads, and on every item that it reads. One on a record
+    of many is counted in its section alone: another section may use the same code."""
     found = ReturnCounts()
     sections = spec.section_of_item
     for finding in findings:
         name = "okd" if finding.is_okd else "errors" if finding.is_error else "queries"
         _add(found.whole, name)
-        read = {sections[item].code for item in finding.items if item in sections}
+        items = () if finding.record else dict.fromkeys(finding.items)
+        read = {sections[item].code for item in items if item in sections}
         for code in read or {finding.section}:
             _add(found.by_section[code], name)
-        for item in dict.fromkeys(finding.items):
+        for item in items:
             _add(found.by_item[item], name)
-    for row in return_.notes.values("section", "item").annotate(total=Count("pk")):
+    _count_notes(return_, found)
+    return found
+
+
+def _count_notes(return_: Return, found: ReturnCounts) -> None:
+    is_of_many = ~Q(record="")
+    rows = return_.notes.values("section", "item", of_many=is_of_many).annotate(total=Count("pk"))
+    for row in rows:
         found.whole.notes += row["total"]
         if row["item"]:
-            found.by_item[row["item"]].notes += row["total"]
             found.by_section[row["section"]].notes += row["total"]
-    return found
+        if row["item"] and not row["of_many"]:
+            found.by_item[row["item"]].notes += row["total"]
 
 
 def _add(counts: Counts, name: str) -> None:

@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from collect.returns.access import Actor
 from collect.returns.models import Return, StatusChange
-
-LONGEST_DEED = 200
+from collect.returns.models.return_ import LONGEST_DEED
 
 
 def entry(

@@ -7,12 +7,16 @@ from collect.returns.access import Refused
 LONGEST = 4000
 
 
+class UnfitText(Refused):
+    """What somebody wrote cannot be taken as it is: it is too long, or there is nothing in it."""
+
+
 def readable(text: str, name: str, longest: int = LONGEST) -> str:
     """The text without white space around it, and without signs that no database can hold.
 
-    Raises Refused when it is longer than `longest` characters; `name` is what it is called.
+    Raises UnfitText when it is longer than `longest` characters; `name` is what it is called.
     """
     kept = text.replace("\x00", "").replace("\r\n", "\n").strip()
     if len(kept) > longest:
-        raise Refused(f"{name} must be {longest:,} characters or less. It has {len(kept):,}")
+        raise UnfitText(f"{name} must be {longest:,} characters or less. It has {len(kept):,}")
     return kept

@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "collect.exchange",
     "collect.web",
     "collect.console",
+    "wagtail.contrib.typed_table_block",
     "wagtail.snippets",
     "wagtail.users",
     "wagtail.documents",
@@ -29,6 +30,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "allauth",
     "allauth.account",
+    "ninja",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -42,6 +44,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "collect.api.problems.ProblemsOfApi",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -52,6 +55,7 @@ MIDDLEWARE = [
     "collect.web.views.refusals.RefusalMiddleware",
     "collect.web.views.refusals.PrivatePages",
     "collect.console.designers.ConsoleDoor",
+    "collect.web.agreeing.AgreementFirst",
 ]
 
 ROOT_URLCONF = "collect.urls"
@@ -68,6 +72,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "collect.web.context.navigation",
+                "collect.web.context.notices",
             ],
         },
     }
@@ -98,7 +103,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     INSTALLED_APPS.append("django.contrib.postgres")
 
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "collect.web.sign_in.SignInBackend",
     "collect.console.designers.DesignerBackend",
 ]
 AUTH_USER_MODEL = "organisations.User"
@@ -124,6 +129,10 @@ TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
+if REDIS_URL := os.environ.get("REDIS_URL"):
+    TASKS["jobs"] = {"BACKEND": "django_tasks_rq.RQBackend"}
+    RQ_QUEUES = {"default": {"URL": REDIS_URL}}
+    INSTALLED_APPS.append("django_rq")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -136,10 +145,13 @@ MEDIA_URL = "/media/"
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+API_REQUESTS_A_MINUTE = 300  # of one token
+
 WAGTAIL_SITE_NAME = "Data collections"
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
 # Wagtail 8 saves drafts of models without drafts straight to live data while somebody types.
 WAGTAIL_AUTOSAVE_INTERVAL = 0
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""  # there is no tree of pages to convert links to
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

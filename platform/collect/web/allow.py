@@ -12,8 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from collect.definitions.models import DataCollection, Publication
 from collect.definitions.selectors import newest_publication
 from collect.definitions.specs import spec_of
-from collect.returns.access import Actor, actor_for, visible_returns
-from collect.returns.models import Finding, FindingState, Return
+from collect.returns.access import Actor, may_read_specification, visible_returns
+from collect.returns.models import Return
+from collect.returns.seen import return_seen_by
 from rules.spec import CollectionSpec, ItemSpec, SectionSpec
 
 View = Callable[..., HttpResponse]
@@ -33,12 +34,7 @@ def about_return(view: View) -> View:
 
 def return_for(request: HttpRequest, return_pk: int) -> tuple[Return, Actor]:
     """The return and its reader. Raises Http404, which never tells that a return exists."""
-    whole = Return.objects.select_related("collection", "source", "publication")
-    return_ = whole.defer("publication__spec").order_by().filter(pk=return_pk).first()
-    actor = actor_for(request.user, return_) if return_ else None
-    if return_ is None or actor is None:
-        raise Http404("There is no such return, or it is not yours.")
-    return return_, actor
+    return return_seen_by(request.user, return_pk)
 
 
 def section_for(return_: Return, code: str) -> tuple[CollectionSpec, SectionSpec]:
@@ -58,15 +54,6 @@ def item_for(section: SectionSpec, code: str) -> ItemSpec:
     raise Http404(f"{section.title} has no item called {code[:60]}.")
 
 
-def finding_for(return_: Return, finding_pk: int) -> Finding:
-    """A standing finding of the return. Raises Http404."""
-    standing = return_.findings.exclude(state=FindingState.SOLVED)
-    finding = standing.filter(pk=finding_pk).first()
-    if finding is None:
-        raise Http404("This error or query has been solved, or there never was one here.")
-    return finding
-
-
 def collection_for(request: HttpRequest, collection_pk: int) -> tuple[DataCollection, Publication]:
     """A collection of which the reader may see a return, and its newest publication.
 
@@ -77,3 +64,16 @@ def collection_for(request: HttpRequest, collection_pk: int) -> tuple[DataCollec
     if seen is None or publication is None:
         raise Http404("There is no such collection, or it is not yours.")
     return seen.collection, publication
+
+
+def specified_for(request: HttpRequest, collection_pk: int) -> tuple[DataCollection, Publication]:
+    """A collection whose specification the reader may read, and its newest publication.
+
+    Raises Http404.
+    """
+    collection = DataCollection.objects.filter(pk=collection_pk).first()
+    may_read = collection and may_read_specification(request.user, collection)
+    publication = newest_publication(collection) if collection and may_read else None
+    if collection is None or publication is None:
+        raise Http404("There is no such collection, or it is not yours.")
+    return collection, publication

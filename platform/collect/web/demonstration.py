@@ -14,6 +14,7 @@ from collect.definitions.models import DataCollection
 from collect.definitions.selectors import collection_named
 from collect.organisations.models import Membership, Organisation, TermsOfUse, User
 from collect.organisations.roles import Role
+from collect.organisations.terms import publish_terms
 from collect.returns.access import Actor
 from collect.returns.services.status import take_step
 
@@ -42,7 +43,7 @@ def set_up(plan_file: Path, say: Callable[[str], None]) -> list[DemoUser]:
     call_command("migrate", verbosity=0)
     call_command("load_organisations", base / plan["organisations"])
     if not TermsOfUse.objects.exists():
-        TermsOfUse.objects.create(text=plan["terms"].strip())
+        publish_terms(plan["terms"].strip())
     users = [_user(row) for row in plan["users"]]
     if not DataCollection.objects.exists():
         call_command("load_collection", *(base / folder for folder in plan["collections"]))
@@ -54,7 +55,7 @@ def set_up(plan_file: Path, say: Callable[[str], None]) -> list[DemoUser]:
     return users
 
 
-def _user(row: dict[str, str]) -> DemoUser:
+def _user(row: dict[str, Any]) -> DemoUser:
     first, _, last = row["name"].partition(" ")
     user, is_new = User.objects.get_or_create(
         username=row["username"],
@@ -65,8 +66,11 @@ def _user(row: dict[str, str]) -> DemoUser:
         user.set_password(PASSWORD)
         user.save()
     organisation = Organisation.objects.get(native_id=row["organisation"])
-    Membership.objects.get_or_create(user=user, organisation=organisation, role=row["role"])
-    return DemoUser(row["username"], row["name"], organisation.name, Role(row["role"]).label)
+    roles = [Role(role) for role in row["roles"]]
+    for role in roles:
+        Membership.objects.get_or_create(user=user, organisation=organisation, role=role.value)
+    told = " and ".join(role.label for role in roles)
+    return DemoUser(row["username"], row["name"], organisation.name, told)
 
 
 def _submit(collection: str, native_ids: list[str]) -> None:

@@ -5,11 +5,26 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import LoginForm
 from django import forms
 from django.http import HttpRequest, HttpResponse
 
-from collect.organisations.terms import accept_terms
+from collect.guidance.selectors import with_guidance
+from collect.organisations.models import User
+from collect.organisations.terms import accept_terms, with_terms
+
+
+class SignInBackend(AuthenticationBackend):  # type: ignore[misc]
+    """Finds the user of each request, and in the same query what waits to be read or agreed to."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """The user; None for one who is switched off."""
+        try:
+            user = with_guidance(with_terms(User.objects.all())).get(pk=user_id)
+        except User.DoesNotExist:
+            return None
+        return user if self.user_can_authenticate(user) else None
 
 
 class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]

@@ -14,8 +14,9 @@ from rules.findings import BlankPolicy
 from rules.language.arithmetic import average, greatest, least, quotient
 from rules.language.check import Checked
 from rules.language.functions import FUNCTIONS
+from rules.language.nodes import Node
 from rules.language.targets.python_conditions import Conditions
-from rules.language.targets.python_values import Constants
+from rules.language.targets.python_values import Constants, Values, unique
 
 Slots = Sequence[Any]
 PASSES, FAILS, UNCHECKED = 0, 1, 2
@@ -70,6 +71,23 @@ def single(rule: Compilable, slots: Mapping[str, int]) -> Callable[[Slots], int]
     lines += _judgement(rule, slots, constants, f"return {FAILS}", f"return {UNCHECKED}")
     lines.append(f" return {PASSES}")
     made: Callable[[Slots], int] = _run(lines, constants, "single")
+    return made
+
+
+def valued(
+    rule: Compilable, part: Node, slots: Mapping[str, int]
+) -> Callable[[Slots], int | str | bool | None]:
+    """A function from the values in their slots to the value of a part of the rule; None where
+    it is unknown. A number comes in units of its last place, a date as the number of its day.
+    """
+    constants = Constants()
+    zero = rule.blank is BlankPolicy.ZERO
+    code = Values(rule.rule, slots, constants, blank_is_zero=zero).value(part)
+    lines = ["def valued(slots):"]
+    lines += [f" s{slots[name]} = slots[{slots[name]}]" for name in rule.rule.reads]
+    lines += [f" if not ({guard}): return None" for guard in unique(code.guards)]
+    lines.append(f" return {code.text}")
+    made: Callable[[Slots], int | str | bool | None] = _run(lines, constants, "valued")
     return made
 
 

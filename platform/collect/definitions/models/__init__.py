@@ -13,6 +13,7 @@ from collect.definitions.models.draft import (
     choices_of,
 )
 from collect.definitions.models.publication import Publication
+from collect.definitions.models.switch import RuleSwitch
 
 __all__ = [
     "Code",
@@ -24,6 +25,7 @@ __all__ = [
     "Participant",
     "Publication",
     "Rule",
+    "RuleSwitch",
     "Section",
     "choices_of",
 ]

@@ -98,6 +98,10 @@ class Book:
             if sheet.title not in known and sheet.sheet_state == "visible"
         ]
 
+    def row_count(self, title: str) -> int:
+        """How many rows a sheet says it has; 0 where it does not say."""
+        return (self._plain[title].max_row or 0) if self.has(title) else 0
+
     def rows(
         self, title: str, *, width: int, first: int = 1, last: int = LAST_ROW
     ) -> Iterator[SheetRow]:

@@ -18,14 +18,23 @@ from collect.exchange.readers.archives import (
 from collect.exchange.readers.message import read_message
 from collect.exchange.readers.problems import UnreadableFile, short
 from collect.exchange.readers.tables import read_tables, table_in
+from collect.exchange.readers.watching import Watch
 from collect.exchange.readers.wide import read_row
 from collect.exchange.readers.workbook import read_workbook
 from rules.spec import CollectionSpec
 
-__all__ = ["READERS", "Member", "UnreadableFile", "format_of", "members_of", "read_return"]
+__all__ = [
+    "READERS",
+    "Member",
+    "UnreadableFile",
+    "format_of",
+    "members_of",
+    "number_of_members",
+    "read_return",
+]
 
-Reader = Callable[[BinaryIO, CollectionSpec, str], ReturnFile]
-"""Takes an open file, the spec and the Native ID that it must be from ("" for any)."""
+Reader = Callable[[BinaryIO, CollectionSpec, str, Watch | None], ReturnFile]
+"""Takes an open file, the spec, the Native ID that it must be from ("" for any), and a watch."""
 
 READERS: dict[str, Reader] = {
     "xml": read_message,
@@ -57,8 +66,11 @@ class Member:
     problem: UnreadableFile | None = None
 
 
-def format_of(file: BinaryIO) -> str:
-    """The key of READERS for an open file, or PACKAGE. Raises UnreadableFile if there is none."""
+def format_of(file: BinaryIO, name: str = "") -> str:
+    """The key of READERS for an open file, or PACKAGE. Raises UnreadableFile if there is none.
+
+    The first bytes tell. Text that could be any table is XML where its `name` says so.
+    """
     file.seek(0)
     head = file.read(_HEAD)
     file.seek(0)
@@ -70,41 +82,57 @@ def format_of(file: BinaryIO) -> str:
     if head.startswith(b"PK"):
         return _format_of_zip(file)
     text = head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
-    return "xml" if text.replace(b"\0", b"").lstrip()[:1] == b"<" else "row"
+    looks_like_xml = text.replace(b"\0", b"").lstrip()[:1] == b"<"
+    return "xml" if looks_like_xml or name.lower().endswith(".xml") else "row"
 
 
-def read_return(file: BinaryIO, name: str, spec: CollectionSpec, native_id: str = "") -> ReturnFile:
+def read_return(
+    file: BinaryIO,
+    name: str,
+    spec: CollectionSpec,
+    native_id: str = "",
+    watch: Watch | None = None,
+) -> ReturnFile:
     """The return in a file of whatever format; a package must hold just one.
 
-    `file` can be read from any place; `name` is what messages call it. Raises UnreadableFile,
-    and nothing else, for whatever the file may hold.
+    `file` can be read from any place; `name` is what messages call it; `watch` is told how far
+    the reading is. Raises UnreadableFile, and nothing else, for whatever the file may hold.
     """
-    found = format_of(file)
+    watch = watch or Watch()
+    found = format_of(file, name)
     if found != PACKAGE:
-        return READERS[found](file, spec, native_id)
+        watch.follow(file)
+        return READERS[found](file, spec, native_id, watch)
     members = list(members_of(file, most=2))
     if len(members) > 1:
         raise UnreadableFile(
             f"{short(name)} holds several files, but this return needs one: "
             f"{short(members[0].name)} and {short(members[1].name)} are the first two."
         )
-    if members[0].problem:
-        raise members[0].problem
-    inner = members[0].file
-    return READERS[format_of(inner)](inner, spec, native_id)
+    inner = members[0]
+    if inner.problem:
+        raise inner.problem.within(short(inner.name))
+    watch.follow(inner.file)
+    return READERS[format_of(inner.file, inner.name)](inner.file, spec, native_id, watch)
 
 
-def members_of(file: BinaryIO, most: int = 0) -> Iterator[Member]:
+def number_of_members(file: BinaryIO) -> int:
+    """How many files there are in a package. Raises UnreadableFile."""
+    with opened_zip(file) as archive:
+        return len(names_in(archive))
+
+
+def members_of(file: BinaryIO, most: int = 0, after: int = 0) -> Iterator[Member]:
     """The returns' files in a package, one after the other, at most `most` of them if given.
 
-    One that is no use comes with its problem, so that the others can still be read. Raises
-    UnreadableFile for a zip that is no use itself.
+    The first `after` of them are left packed. One that is no use comes with its problem, so
+    that the others can still be read. Raises UnreadableFile for a zip that is no use itself.
     """
     with opened_zip(file) as archive:
         names = names_in(archive)
         if not names:
             raise UnreadableFile("The zip is empty. Put the returns’ files into it.")
-        for name in names[: most or None]:
+        for name in names[after : after + most if most else None]:
             yield _member(archive, name)
 
 
@@ -115,7 +143,7 @@ def _member(archive: zipfile.ZipFile, name: str) -> Member:
         if format_of(inner) == PACKAGE:
             raise UnreadableFile("It is a zip of zips. Put the returns’ files into one zip.")
     except UnreadableFile as problem:
-        return Member(name, io.BytesIO(), problem.within(short(name)))
+        return Member(name, io.BytesIO(), problem)
     return Member(name, inner)
 
 

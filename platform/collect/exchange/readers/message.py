@@ -17,9 +17,10 @@ from collect.exchange.readers.problems import (
 )
 from collect.exchange.readers.screening import Screened, dtd_refused
 from collect.exchange.readers.walking import Walk, local_name
+from collect.exchange.readers.watching import Watch
 from collect.exchange.readers.wellformed import cut_off, in_words
-from collect.exchange.records import arranged
 from rules.data import ReturnData
+from rules.records import arranged
 from rules.spec import CollectionSpec
 
 _ROOT = "Message"
@@ -28,7 +29,9 @@ _FIELDS = {field.element: field.name for field in (*DETAILS, *SOURCE)}
 _GROUPS = ("CollectionDetails", "Source")
 
 
-def read_message(file: BinaryIO, spec: CollectionSpec, native_id: str = "") -> ReturnFile:
+def read_message(
+    file: BinaryIO, spec: CollectionSpec, native_id: str = "", watch: Watch | None = None
+) -> ReturnFile:
     """The return that an XML file holds.
 
     Wrong values are kept, to be shown with their findings. Raises UnreadableFile where the
@@ -36,7 +39,7 @@ def read_message(file: BinaryIO, spec: CollectionSpec, native_id: str = "") -> R
     the collection does not have.
     """
     notices = Notices()
-    reading = _Message(spec, native_id, notices)
+    reading = _Message(spec, native_id, notices, watch or Watch())
     source = Screened(file)
     parser = _parser(source)
     try:
@@ -70,7 +73,9 @@ def _parser(source: Screened) -> etree.iterparse[Any]:
 class _Message:
     """What has been read of one message: its header first, then its body."""
 
-    def __init__(self, spec: CollectionSpec, native_id: str, notices: Notices) -> None:
+    def __init__(
+        self, spec: CollectionSpec, native_id: str, notices: Notices, watch: Watch
+    ) -> None:
         self._spec = spec
         self._native_id = native_id
         self._notices = notices
@@ -79,7 +84,7 @@ class _Message:
         self._part: str = ""
         self._texts: dict[str, str] = {}
         self._header: Header | None = None
-        self._walk = Walk(spec, notices)
+        self._walk = Walk(spec, notices, watch)
         self._has_body = False
 
     @property

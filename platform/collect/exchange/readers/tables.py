@@ -14,14 +14,14 @@ from collect.exchange.readers.lines import Lines, Rows
 from collect.exchange.readers.problems import (
     Notices,
     UnreadableFile,
-    refuse_too_many,
     short,
 )
-from collect.exchange.records import arranged, parents_first, record_of
+from collect.exchange.readers.watching import Watch
 from collect.exchange.signs import from_neutral
 from collect.exchange.tables import Table, from_exported_date, tables_of
 from rules.data import RecordData, ReturnData
 from rules.language.mistakes import nearest
+from rules.records import arranged, parents_first, record_of
 from rules.spec import CollectionSpec, SectionSpec
 
 _FILE = re.compile(r"(?:.*/)?(?:Blade-Export_\d\d-\d\d-\d{4}_)?([^/]*)\.csv", re.IGNORECASE)
@@ -36,7 +36,9 @@ def table_in(name: str) -> str | None:
     return found[1].lower() if found else None
 
 
-def read_tables(file: BinaryIO, spec: CollectionSpec, native_id: str = "") -> ReturnFile:
+def read_tables(
+    file: BinaryIO, spec: CollectionSpec, native_id: str = "", watch: Watch | None = None
+) -> ReturnFile:
     """The return that a zip of CSV tables holds. Raises UnreadableFile."""
     notices = Notices()
     with opened_zip(file) as archive:
@@ -47,7 +49,7 @@ def read_tables(file: BinaryIO, spec: CollectionSpec, native_id: str = "") -> Re
             raise UnreadableFile(
                 f"The zip has no table {top.name}, which says what the others are. Export it again."
             )
-        reading = _Reading(spec, archive, files, notices)
+        reading = _Reading(spec, archive, files, notices, watch or Watch())
         header, number = reading.header(top)
         check_header(header, spec, native_id, notices)
         known = {top.name: {number}}
@@ -85,12 +87,13 @@ class _Reading:
         archive: zipfile.ZipFile,
         files: Mapping[str, str],
         notices: Notices,
+        watch: Watch,
     ) -> None:
         self._spec = spec
         self._archive = archive
         self._files = files
         self._notices = notices
-        self._count = 0
+        self._watch = watch
 
     def header(self, top: Table) -> tuple[Header, str]:
         """The header and the number of its row."""
@@ -122,8 +125,7 @@ class _Reading:
                 raise self._problem(
                     table, f"{table.parent} has no row {short(parent)} that it belongs to", line
                 )
-            self._count += 1
-            refuse_too_many(self._count)
+            self._watch.record()
             found[key] = (
                 _order(row[table.order], line),
                 self._record(section, columns, row, key, parent),

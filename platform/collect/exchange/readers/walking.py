@@ -9,13 +9,13 @@ from lxml import etree
 from collect.exchange.readers.problems import (
     Notices,
     UnreadableFile,
-    refuse_too_many,
     short,
 )
-from collect.exchange.records import record_of
+from collect.exchange.readers.watching import Watch
 from collect.exchange.signs import from_xml
 from rules.data import RecordData
 from rules.language.mistakes import nearest
+from rules.records import record_of
 from rules.spec import CollectionSpec, SectionSpec
 
 
@@ -56,14 +56,14 @@ class Walk:
     Keys are numbers in order of appearance until the records are arranged.
     """
 
-    def __init__(self, spec: CollectionSpec, notices: Notices) -> None:
+    def __init__(self, spec: CollectionSpec, notices: Notices, watch: Watch) -> None:
         self.records: list[RecordData] = []
         self._spec = spec
         self._notices = notices
+        self._watch = watch
         self._places = {None: _place(spec, None)} | {s.code: _place(spec, s) for s in spec.sections}
         self._frames: list[_Frame] = []
         self._item = ""
-        self._count = 0
 
     def start(self, element: etree._Element) -> None:
         """The body, a section or an item begins. Raises UnreadableFile for anything else."""
@@ -117,9 +117,8 @@ class Walk:
         if not section.repeats and section.code in frame.seen:
             raise self._twice(element, section.code, frame)
         frame.seen.add(section.code)
-        self._count += 1
-        refuse_too_many(self._count)
-        self._frames.append(_Frame(self._places[section.code], str(self._count), frame.key))
+        number = str(self._watch.record())
+        self._frames.append(_Frame(self._places[section.code], number, frame.key))
 
     def _refuse_stray_text(self, element: etree._Element, frame: _Frame) -> None:
         for text in (element.text, *(child.tail for child in element)):

@@ -13,8 +13,7 @@ Ended = Callable[[int, int], bool]
 _CUT_OFF = "The file stops in the middle. Save or send it again."
 _ILLEGAL = "There is a character that XML does not allow. Remove it."
 _WORDS = {
-    "ERR_DOCUMENT_EMPTY": "The file is empty, or is no XML. "
-    "Choose the file that your software wrote.",
+    "ERR_DOCUMENT_EMPTY": "The file is not XML. Choose the file that your software wrote.",
     "ERR_DOCUMENT_END": "There is something after the end of the data, or the file is cut off.",
     "ERR_TAG_NOT_FINISHED": _CUT_OFF,
     "ERR_INVALID_CHAR": _ILLEGAL,

@@ -9,9 +9,10 @@ from typing import BinaryIO
 from collect.exchange.contents import Header, ReturnFile
 from collect.exchange.readers.lines import Lines, Rows
 from collect.exchange.readers.problems import Notices, UnreadableFile, short
-from collect.exchange.records import arranged, record_of
+from collect.exchange.readers.watching import Watch
 from collect.exchange.signs import from_neutral
 from rules.data import ReturnData
+from rules.records import arranged, record_of
 from rules.spec import CollectionSpec
 
 ORGANISATION_COLUMNS = ("native_id", "la_code", "organisation")
@@ -63,7 +64,9 @@ def read_wide(lines: Iterable[str], items: Collection[str]) -> WideTable:
     return WideTable(_rows(rows, key, columns, len(names)), passed_over)
 
 
-def read_row(file: BinaryIO, spec: CollectionSpec, native_id: str = "") -> ReturnFile:
+def read_row(
+    file: BinaryIO, spec: CollectionSpec, native_id: str = "", watch: Watch | None = None
+) -> ReturnFile:
     """The return of one organisation from a table with a row for each.
 
     Without a `native_id` the table must have exactly one row. Records of sections that repeat
@@ -74,7 +77,7 @@ def read_row(file: BinaryIO, spec: CollectionSpec, native_id: str = "") -> Retur
     if table.passed_over:
         named = ", ".join(short(name) for name in table.passed_over[:20])
         notices.add(f"Passed over, because they are no items of {spec.name}: {named}.")
-    found = _row_of(table, native_id)
+    found = _row_of(table, native_id, watch or Watch())
     records = [
         record_of(spec, section, found.texts, "", "")
         for section in spec.sections
@@ -84,9 +87,10 @@ def read_row(file: BinaryIO, spec: CollectionSpec, native_id: str = "") -> Retur
     return ReturnFile(header, arranged(spec, ReturnData(tuple(records))), notices.all())
 
 
-def _row_of(table: WideTable, native_id: str) -> WideRow:
+def _row_of(table: WideTable, native_id: str, watch: Watch) -> WideRow:
     found: WideRow | None = None
     for row in table.rows:
+        watch.record()
         if native_id and row.native_id.casefold() != native_id.casefold():
             continue
         if found:

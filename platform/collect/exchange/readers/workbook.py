@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from collect.exchange.contents import FIELDS, Header, ReturnFile, header_of
+from collect.exchange.corrections.layout import IDENTITY_SHEET
 from collect.exchange.readers.cells import Book, SheetRow, opened_book
 from collect.exchange.readers.headers import check_header
 from collect.exchange.readers.problems import (
     Notices,
     UnreadableFile,
-    refuse_too_many,
     short,
 )
-from collect.exchange.records import arranged, parents_first, record_of
+from collect.exchange.readers.watching import Watch
 from collect.exchange.sheets import (
     BELONGS_TO,
+    CODES_SHEET,
     FIRST_RECORD,
     HEADER_SHEET,
     ITEM_COLUMN,
@@ -28,22 +29,26 @@ from collect.exchange.sheets import (
 )
 from rules.data import RecordData, ReturnData
 from rules.language.mistakes import nearest
+from rules.records import arranged, parents_first, record_of
 from rules.spec import CollectionSpec, SectionSpec
 
 
-def read_workbook(file: BinaryIO, spec: CollectionSpec, native_id: str = "") -> ReturnFile:
+def read_workbook(
+    file: BinaryIO, spec: CollectionSpec, native_id: str = "", watch: Watch | None = None
+) -> ReturnFile:
     """The return that a workbook holds. Raises UnreadableFile."""
-    notices = Notices()
+    notices, watch = Notices(), watch or Watch()
     with opened_book(file, notices) as book:
         header = _header(book, spec)
         check_header(header, spec, native_id, notices)
         sheets = {sheet.section.code: sheet for sheet in sheets_of(spec)}
-        known = {HEADER_SHEET, LONG_SHEET, *(sheet.title for sheet in sheets.values())}
+        watch.expect(sum(book.row_count(s.title) for s in sheets.values() if s.is_list))
+        known = {HEADER_SHEET, CODES_SHEET, LONG_SHEET, *(sheet.title for sheet in sheets.values())}
         for title in book.titles_beside(known):
             notices.add(f"Passed over the sheet {short(title)}, which is no section.")
         placed: dict[str, list[RecordData]] = {}
         for section in parents_first(spec):
-            reading = _Reading(spec, book, sheets[section.code], notices)
+            reading = _Reading(spec, book, sheets[section.code], notices, watch)
             found = reading.records(placed.get(section.parent, []))
             # Children name the key that a parent will have, so parents get theirs now.
             placed[section.code] = _keyed(spec, section, placed, found)
@@ -52,6 +57,11 @@ def read_workbook(file: BinaryIO, spec: CollectionSpec, native_id: str = "") -> 
 
 
 def _header(book: Book, spec: CollectionSpec) -> Header:
+    if book.has(IDENTITY_SHEET):
+        raise UnreadableFile(
+            "It is a correction workbook, not a return. Upload it by itself on the page of the "
+            "return that it is of, not in a zip or from the command line."
+        )
     if not book.has(HEADER_SHEET):
         raise UnreadableFile(
             f"The workbook has no sheet {HEADER_SHEET}, so it is not the return workbook of "
@@ -79,7 +89,9 @@ def _keyed(
 class _Reading:
     """Reads the sheet of one section."""
 
-    def __init__(self, spec: CollectionSpec, book: Book, sheet: Sheet, notices: Notices) -> None:
+    def __init__(
+        self, spec: CollectionSpec, book: Book, sheet: Sheet, notices: Notices, watch: Watch
+    ) -> None:
         if not book.has(sheet.title):
             raise UnreadableFile(
                 f"The workbook has no sheet {sheet.title}. Download the workbook again and copy "
@@ -91,6 +103,7 @@ class _Reading:
         self._section = sheet.section
         self._codes = {item.code.casefold(): item.code for item in sheet.section.items}
         self._notices = notices
+        self._watch = watch
 
     def records(self, parents: list[RecordData]) -> list[RecordData]:
         """The section's records; those of a nested list name one of the `parents` by key."""
@@ -121,8 +134,8 @@ class _Reading:
         columns, key_column = self._columns()
         width = max(columns, default=1)
         rows = self._book.rows(self._sheet.title, width=width, first=FIRST_RECORD)
-        for count, row in enumerate(rows, start=1):
-            refuse_too_many(count)
+        for row in rows:
+            self._watch.record()
             if row.is_blank:
                 continue
             parent = row.text(key_column).strip() if key_column else ""

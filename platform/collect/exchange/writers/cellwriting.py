@@ -25,6 +25,8 @@ _FIRST_YEAR = 1901
 """Workbooks count days from 1900, and count that year wrong."""
 
 _LONGEST_NOTE = 2000
+_NOTE_LINE = 48
+"""Characters that are sure to fit on a line of a note, which has no way to scroll."""
 
 
 class LongTexts:
@@ -50,7 +52,7 @@ class LongTexts:
             write_text(sheet, number, 1, name)
             sheet.cell(number, 2, row)
             sheet.cell(number, 3, column)
-            _put(sheet.cell(number, 4), piece)
+            put_text(sheet.cell(number, 4), piece)
 
 
 def write_heading(sheet: Any, row: int, texts: Sequence[str], widths: Sequence[int]) -> None:
@@ -65,9 +67,11 @@ def write_text(sheet: Any, row: int, column: int, text: str, note: str = "") -> 
     """Write a short text as text, whatever it begins with, with a note if there is one."""
     cell: Cell = sheet.cell(row, column)
     if text:
-        _put(cell, fit_for_xml(text)[:PIECE])
+        put_text(cell, fit_for_xml(text)[:PIECE])
     if note:
-        cell.comment = Comment(fit_for_xml(note)[:_LONGEST_NOTE], "COLLECT", height=180, width=360)
+        shown = fit_for_xml(note)[:_LONGEST_NOTE]
+        lines = sum(1 + len(line) // _NOTE_LINE for line in shown.split("\n"))
+        cell.comment = Comment(shown, "COLLECT", height=30 + 18 * lines, width=360)
     return cell
 
 
@@ -77,7 +81,7 @@ def write_value(
     """Write what one cell of a record holds: numbers and dates as such, all else as text."""
     cell.number_format = number_format(item)
     if unreadable is not None:
-        _put(cell, long.keep(cell, fit_for_xml(unreadable)))
+        put_text(cell, long.keep(cell, fit_for_xml(unreadable)))
         return
     if value is None:
         return
@@ -89,7 +93,7 @@ def write_value(
         cell.value = date.fromisoformat(text)
         cell.number_format = number_format(item)
     else:
-        _put(cell, long.keep(cell, fit_for_xml(text)))
+        put_text(cell, long.keep(cell, fit_for_xml(text)))
 
 
 def number_format(item: ItemSpec) -> str:
@@ -100,8 +104,8 @@ def number_format(item: ItemSpec) -> str:
     return "yyyy-mm-dd" if kind is ValueType.DATE else "@"
 
 
-def _put(cell: Cell, text: str) -> None:
-    """Text in a cell that no program takes for a formula, an error or a number."""
+def put_text(cell: Cell, text: str) -> None:
+    """Put text into a cell that no program takes for a formula, an error or a number."""
     cell.value = text
     cell.data_type = "s"
     if text[:1] in "=+-@\t\r":

@@ -8,12 +8,15 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from collect.exchange.sheets import CODES_SHEET
-from collect.exchange.specification import must_be
+from collect.exchange.specification import asked_of, codes_told, must_be
 from collect.exchange.writers.cellwriting import write_heading, write_text
 from rules.spec import CollectionSpec, ItemSpec
 
 _LONGEST_HINT = 225
 """Characters that spreadsheets allow in the message of a drop-down."""
+
+_CODES_TOLD = 10
+"""The most codes that are told in words beside a cell."""
 
 
 class Choices:
@@ -47,6 +50,12 @@ class Choices:
         offered.showErrorMessage = True
         sheet.add_data_validation(offered)
         offered.add(cells)
+
+    def told(self, item: ItemSpec) -> str:
+        """What is said beside the cell of an item: what it must be, and a few codes in words."""
+        codes = codes_told(self._spec, item)
+        shown = codes if len(codes) <= _CODES_TOLD else ["The note says what the codes mean."]
+        return "\n".join((asked_of(item), *shown))
 
     def write(self, sheet: Any) -> None:
         """Write the codes with their labels, two columns a code set, on a sheet out of sight."""

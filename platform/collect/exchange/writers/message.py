@@ -7,10 +7,10 @@ from typing import BinaryIO
 from lxml import etree
 
 from collect.exchange.contents import DETAILS, SOURCE, Header, HeaderField, ReturnFile
-from collect.exchange.records import cell_text
 from collect.exchange.signs import fit_for_xml
 from collect.exchange.writers.nesting import Children, children_of
 from rules.data import RecordData
+from rules.records import cell_text
 from rules.spec import CollectionSpec, SectionSpec
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import count
 
-from collect.exchange.records import arranged, parents_first
 from collect.exchange.tables import Table, tables_of
 from rules.data import RecordData, ReturnData
+from rules.records import arranged, parents_first
 from rules.spec import CollectionSpec
 
 Children = dict[tuple[str, str], list[RecordData]]

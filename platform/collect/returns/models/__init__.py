@@ -3,7 +3,9 @@
 from collect.returns.models.finding import Finding, FindingState
 from collect.returns.models.note import Note
 from collect.returns.models.record import Record
+from collect.returns.models.rehearsal import Rehearsal, RehearsalState
 from collect.returns.models.return_ import Return, StatusChange
+from collect.returns.models.revalidation import Revalidation, RevalidationState
 from collect.returns.models.revision import RevisionFacts
 
 __all__ = [
@@ -11,7 +13,11 @@ __all__ = [
     "FindingState",
     "Note",
     "Record",
+    "Rehearsal",
+    "RehearsalState",
     "Return",
+    "Revalidation",
+    "RevalidationState",
     "RevisionFacts",
     "StatusChange",
 ]

@@ -8,6 +8,9 @@ from collect.organisations.models import Organisation
 from collect.organisations.roles import Role
 from collect.returns.workflow import ReturnStatus, Workflow
 
+LONGEST_DEED = 200
+"""Characters that the history has room for to say what was done."""
+
 
 class Return(Workflow):
     """One source's data for one collection; the counts are those of its last validation."""
@@ -53,7 +56,7 @@ class StatusChange(models.Model):
 
     return_of = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="status_changes")
     step = models.CharField(max_length=40)
-    done = models.CharField(max_length=200)
+    done = models.CharField(max_length=LONGEST_DEED)
     from_status = models.CharField(max_length=40, choices=ReturnStatus.choices)
     to_status = models.CharField(max_length=40, choices=ReturnStatus.choices)
     by = models.ForeignKey(

@@ -3,6 +3,7 @@
 from django.db import models
 
 from collect.organisations.roles import Role
+from collect.returns.models.return_ import LONGEST_DEED
 
 
 class RevisionFacts(models.Model):
@@ -13,7 +14,7 @@ class RevisionFacts(models.Model):
     )
     role = models.CharField(max_length=20, choices=Role.choices, blank=True)
     organisation = models.CharField(max_length=200, blank=True)
-    act = models.CharField(max_length=200)
+    act = models.CharField(max_length=LONGEST_DEED)
     reason = models.TextField(blank=True)
 
     class Meta:

@@ -13,6 +13,7 @@ from collect.returns import history
 from collect.returns.access import Actor
 from collect.returns.locking import locked_many
 from collect.returns.models import Record, Return, StatusChange
+from collect.returns.services.storing import store, store_cells
 from collect.returns.services.validation import records_of, validate, validate_next_year
 from collect.returns.status_log import entry
 from collect.returns.workflow import ReturnStatus, step_of
@@ -67,11 +68,12 @@ def _replace(
     held = records_of(returns)
     plan = Plan()
     after = {r.pk: _records_after(r, held[r.pk], batch[r.pk], plan) for r in returns}
+    plan.note_in_history()
     Record.objects.bulk_create(plan.new, batch_size=500)
     _link_to_parents(returns, after, batch)
-    Record.objects.bulk_update(plan.changed, ("values", "unreadable", "version"), batch_size=200)
+    changed = plan.change()
+    store_cells(changed)
     Record.objects.filter(pk__in=[record.pk for record in plan.gone]).delete()
-    history.add_to_history(plan.changed)
     _move_all(returns, by=by, origin=origin)
     validate(returns, after)
     Return.objects.bulk_update(returns, WRITTEN, batch_size=200)
@@ -80,11 +82,27 @@ def _replace(
 
 @dataclass(slots=True)
 class Plan:
-    """What a batch writes: new records, changed ones, and those that the data no longer have."""
+    """What a batch writes: new records, changed ones with what they will hold, and those that go.
+
+    Nothing of a record is touched before its history has been written.
+    """
 
     new: list[Record] = field(default_factory=list)
-    changed: list[Record] = field(default_factory=list)
+    changed: list[tuple[Record, RecordData]] = field(default_factory=list)
     gone: list[Record] = field(default_factory=list)
+
+    def note_in_history(self) -> None:
+        """Write down what the records hold that are changed or go."""
+        held: dict[Return, list[Record]] = {}
+        for record in (*(record for record, _ in self.changed), *self.gone):
+            held.setdefault(record.return_of, []).append(record)
+        history.record_all_as_loaded(held.items())
+
+    def change(self) -> list[Record]:
+        """Give the changed records what they will hold; they are still to be stored."""
+        for record, wanted in self.changed:
+            record.values, record.unreadable = dict(wanted.values), dict(wanted.unreadable)
+        return [record for record, _ in self.changed]
 
 
 def _records_after(
@@ -98,18 +116,14 @@ def _records_after(
     supplied = {(record.section, record.key): record for record in data.records}
     after = []
     for record in held:
+        record.return_of = return_
         wanted = supplied.pop((record.section, record.key), None)
         if wanted is None and record.section in repeated:
-            history.record_as_loaded(record, return_)
             plan.gone.append(record)
             continue
-        values = dict(wanted.values) if wanted else {}
-        unreadable = dict(wanted.unreadable) if wanted else {}
-        if (values, unreadable) != (record.values, record.unreadable):
-            history.record_as_loaded(record, return_)
-            record.values, record.unreadable = values, unreadable
-            record.version += 1
-            plan.changed.append(record)
+        wanted = wanted or RecordData(record.section)
+        if (dict(wanted.values), dict(wanted.unreadable)) != (record.values, record.unreadable):
+            plan.changed.append((record, wanted))
         after.append(record)
     fresh = [_new(return_, wanted) for wanted in supplied.values()]
     plan.new += fresh
@@ -130,7 +144,7 @@ def _link_to_parents(
             if above and parent and record.parent_id != parent.pk:
                 record.parent = parent
                 linked.append(record)
-    Record.objects.bulk_update(linked, ("parent",), batch_size=500)
+    store(linked, ("parent",))
 
 
 def _new(return_: Return, wanted: RecordData) -> Record:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet, Sum
+from django.utils import timezone
+from django_tasks import task
 
-from collect.definitions.models import DataCollection
+from collect.definitions.models import DataCollection, Publication
 from collect.definitions.selectors import newest_publication
+from collect.organisations.models import Organisation, User
 from collect.returns.locking import locked_many
-from collect.returns.models import Return
+from collect.returns.models import Return, Revalidation, RevalidationState
 from collect.returns.services.validation import JUDGED, outcomes_of, validate
 from collect.returns.workflow import ReturnStatus
 from rules.findings import Outcome
 
 BATCH = 200
+
+COUNTS = ("errors", "queries", "okd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +42,97 @@ def revalidate(
 
     Raises LookupError when the collection has not been published.
     """
-    publication = newest_publication(collection)
-    if publication is None:
-        raise LookupError(f"{collection.name} has not been published yet.")
-    keys = list(
-        collection.returns.filter(loaded_at__isnull=False)
-        .order_by("source__native_id")
-        .values_list("pk", flat=True)
-    )
+    publication = _newest(collection)
+    keys = list(_with_data(collection).order_by("source__native_id").values_list("pk", flat=True))
     done = 0
     for start in range(0, len(keys), BATCH):
         with transaction.atomic():
-            returns = locked_many(keys[start : start + BATCH])
-            open_ = [r for r in returns if r.status != ReturnStatus.AUTHORISED]
-            for return_ in open_:
-                return_.publication = publication
-            found = dict(zip((r.pk for r in open_), validate(open_), strict=True))
-            Return.objects.bulk_update(open_, (*JUDGED, "publication"), batch_size=BATCH)
-            settled = [r for r in returns if r.pk not in found]
-            found |= zip((r.pk for r in settled), outcomes_of(settled), strict=True)
-        done += len(returns)
+            judged = _judge(keys[start : start + BATCH], publication)
+        done += len(judged)
         progress(done)
-        yield from (Judged(return_, found[return_.pk]) for return_ in returns)
+        yield from judged
+
+
+def start_revalidation(
+    collection: DataCollection,
+    *,
+    by: User | None,
+    why: str,
+    organisation: Organisation | None = None,
+) -> Revalidation:
+    """Queue the returns of the collection, or of one source, to be judged again.
+
+    Raises LookupError when the collection has not been published.
+    """
+    _newest(collection)
+    theirs = _with_data(collection, organisation)
+    job = Revalidation.objects.create(
+        collection=collection,
+        organisation=organisation,
+        by=by,
+        why=why[:300],
+        total=theirs.count(),
+        before=_sums(theirs),
+    )
+    transaction.on_commit(lambda: run_revalidation.enqueue(job.pk))
+    return job
+
+
+@task(backend="jobs")
+def run_revalidation(job_pk: int) -> None:
+    """The job: judge batch after batch; each is kept with how far it got, or not at all."""
+    while _next_batch(job_pk):
+        pass
+
+
+@transaction.atomic
+def _next_batch(job_pk: int) -> bool:
+    """Judge the returns after the cursor; False when there were none left."""
+    job = Revalidation.objects.select_for_update().filter(pk=job_pk).first()
+    if job is None or job.state == RevalidationState.DONE:
+        return False
+    theirs = _with_data(job.collection, job.organisation)
+    after = theirs.filter(pk__gt=job.cursor).order_by("pk")
+    keys = list(after.values_list("pk", flat=True)[:BATCH])
+    job.started_at = job.started_at or timezone.now()
+    if keys:
+        _judge(keys, _newest(job.collection))
+        job.state, job.cursor = RevalidationState.RUNNING, keys[-1]
+        job.done += len(keys)
+    else:
+        job.state, job.finished_at = RevalidationState.DONE, timezone.now()
+        job.after = _sums(theirs)
+    job.save()
+    return bool(keys)
+
+
+def _judge(keys: Sequence[int], publication: Publication) -> list[Judged]:
+    """Judge these returns, in the caller's transaction."""
+    returns = locked_many(keys)
+    open_ = [r for r in returns if r.status != ReturnStatus.AUTHORISED]
+    for return_ in open_:
+        return_.publication = publication
+    found = dict(zip((r.pk for r in open_), validate(open_), strict=True))
+    Return.objects.bulk_update(open_, (*JUDGED, "publication"), batch_size=BATCH)
+    settled = [r for r in returns if r.pk not in found]
+    found |= zip((r.pk for r in settled), outcomes_of(settled), strict=True)
+    return [Judged(return_, found[return_.pk]) for return_ in returns]
+
+
+def _newest(collection: DataCollection) -> Publication:
+    publication = newest_publication(collection)
+    if publication is None:
+        raise LookupError(f"{collection.name} has not been published yet.")
+    return publication
+
+
+def _with_data(
+    collection: DataCollection, organisation: Organisation | None = None
+) -> QuerySet[Return]:
+    theirs = collection.returns.filter(loaded_at__isnull=False)
+    return theirs.filter(source=organisation) if organisation else theirs
+
+
+def _sums(returns: QuerySet[Return]) -> dict[str, Any]:
+    sums = returns.order_by().aggregate(**{name: Sum(name) for name in COUNTS})
+    return {name: total or 0 for name, total in sums.items()}

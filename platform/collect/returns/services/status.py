@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.utils import timezone
 
 from collect.returns import history
-from collect.returns.access import Actor, Refused, insist, may_take
+from collect.returns.access import Actor, insist, may_take
 from collect.returns.locking import locked
 from collect.returns.models import Return
 from collect.returns.services.findings import reconcile
+from collect.returns.services.storing import store_cells
 from collect.returns.services.validation import validate, validate_next_year
 from collect.returns.status_log import entry
-from collect.returns.texts import readable
+from collect.returns.texts import UnfitText, readable
 from collect.returns.workflow import step_of
 from rules.findings import Outcome
 
@@ -24,13 +25,12 @@ def take_step(return_pk: int, name: str, *, by: Actor, reason: str = "") -> Retu
     Raises Refused, with the reason in words, when the actor may not take it now or when the
     step needs a reason and none is given.
     """
-    step = step_of(name)
+    step, reason = step_of(name), readable(reason, "The reason")
     with history.recorded(by, step.done, reason):
         return_ = locked(return_pk)
         insist(may_take(by, name, return_))
-        reason = readable(reason, "The reason")
         if step.needs_reason and not reason:
-            raise Refused("Enter a reason, so that the source knows what to do next")
+            raise UnfitText("Enter a reason, so that the source knows what to do next")
         move(return_, name, by=by, reason=reason)
         if name in DATED:
             setattr(return_, DATED[name], timezone.now())
@@ -55,11 +55,11 @@ def move(return_: Return, name: str, *, by: Actor, reason: str = "", done: str =
 
 
 def _empty(return_: Return) -> None:
-    for record in return_.records.all():
-        history.record_as_loaded(record, return_)
+    records = list(return_.records.all())
+    history.record_all_as_loaded([(return_, records)])
+    for record in records:
         record.values, record.unreadable = {}, {}
-        record.version += 1
-        record.save()
+    store_cells(records)
     reconcile([(return_, Outcome((), ()))])
     return_.loaded_at = None
     return_.loaded_from = ""
@@ -67,11 +67,10 @@ def _empty(return_: Return) -> None:
 
 
 def _refill(return_: Return) -> None:
-    for record in return_.records.all():
-        held = history.values_before_deletion(record)
-        if held is not None:
-            record.values, record.unreadable = held
-            record.version += 1
-            record.save()
+    records = {record.pk: record for record in return_.records.all()}
+    held = history.values_before_deletion(list(records))
+    for pk, (values, unreadable) in held.items():
+        records[pk].values, records[pk].unreadable = values, unreadable
+    store_cells([records[pk] for pk in held])
     return_.loaded_at = timezone.now()
     validate([return_])

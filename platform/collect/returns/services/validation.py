@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from collect.definitions.models import DataCollection
 from collect.definitions.selectors import previous_collection
 from collect.definitions.specs import spec_of
 from collect.returns.data import data_of, flat_values
+from collect.returns.in_force import specs_in_force
 from collect.returns.locking import locked_many
 from collect.returns.models import Record, Return
 from collect.returns.services.findings import reconcile
@@ -41,11 +43,11 @@ def validate(
 def outcomes_of(
     returns: Sequence[Return], records: Mapping[int, list[Record]] | None = None
 ) -> list[Outcome]:
-    """What the rules say of each return, under its own publication; nothing is written."""
+    """What the rules in force say of each return, under its publication; nothing is written."""
     held = records if records is not None else records_of(returns)
-    previous = previous_values(returns)
+    previous, specs = previous_values(returns), specs_in_force(returns)
     return [
-        engine_for(spec_of(return_.publication)).check(
+        engine_for(specs[return_.pk]).check(
             data_of(held.get(return_.pk, [])),
             previous.get((return_.collection_id, return_.source_id)),
         )
@@ -61,6 +63,13 @@ def records_of(returns: Iterable[Return]) -> dict[int, list[Record]]:
     return found
 
 
+def without_specs(returns: QuerySet[Return]) -> QuerySet[Return]:
+    """The returns with what they are about; the specs of publications, which are large and kept
+    in memory, are not read again for each."""
+    whole = returns.select_related("collection", "source", "publication")
+    return whole.defer("publication__spec", "publication__difference")
+
+
 def previous_values(
     returns: Sequence[Return],
 ) -> dict[tuple[int, int], dict[str, StoredValue]]:
@@ -72,9 +81,9 @@ def previous_values(
         if before is None:
             continue
         sources = [r.source_id for r in returns if r.collection_id == pk]
-        theirs = Return.objects.filter(
-            collection=before, source__in=sources, loaded_at__isnull=False
-        ).select_related("publication")
+        theirs = without_specs(
+            Return.objects.filter(collection=before, source__in=sources, loaded_at__isnull=False)
+        )
         held = records_of(theirs)
         for last in theirs:
             found[pk, last.source_id] = flat_values(

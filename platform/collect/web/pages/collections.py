@@ -8,12 +8,16 @@ from django.urls import reverse
 
 from collect.organisations.models import Membership, User
 from collect.organisations.roles import Role
-from collect.returns.access import is_collector, visible_returns
+from collect.returns.access import visible_returns
 from collect.returns.models import Return
 from collect.returns.workflow import ReturnStatus
 from collect.web.pages.parts import TAG_COLOURS
 
 SORTS = ("collection", "title", "organisation", "role", "status")
+
+
+WITH_A_DESK = (Role.AGENT, Role.COLLECTOR, Role.AUDITOR)
+"""Who sees a list of returns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,8 @@ def _own(return_: Return) -> CollectionRow:
 
 
 def desk_rows(user: User) -> list[CollectionRow]:
-    """A row for each collection that the reader collects, or checks as an agent."""
-    wide = [m for m in user.own_memberships if m.role in (Role.AGENT, Role.COLLECTOR)]
+    """A row for each collection that the reader collects, audits, or checks as an agent."""
+    wide = [m for m in user.own_memberships if m.role in WITH_A_DESK]
     if not wide:
         return []
     names = ("collection_id", "collection__series", "collection__year", "collection__title")
@@ -95,7 +99,7 @@ def desk_rows(user: User) -> list[CollectionRow]:
         for membership in wide
         for name in sorted(agents, key=lambda n: (n[1], -n[2]))
         if membership.is_granted(name[1])
-        and (membership.role == Role.COLLECTOR or membership.organisation_id in agents[name])
+        and (membership.role != Role.AGENT or membership.organisation_id in agents[name])
     ]
 
 
@@ -114,4 +118,4 @@ def _desk(membership: Membership, pk: int, series: str, year: int, title: str) -
 
 def has_desk(user: User) -> bool:
     """Whether the reader sees lists of returns."""
-    return is_collector(user) or any(m.role == Role.AGENT for m in user.own_memberships)
+    return any(m.role in WITH_A_DESK for m in user.own_memberships)

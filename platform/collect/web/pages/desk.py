@@ -58,6 +58,7 @@ class DeskPage:
     search: str
     total: int
     query: str
+    loads_many: bool
 
     @property
     def numbers(self) -> Iterable[int | str]:
@@ -66,9 +67,16 @@ class DeskPage:
 
 
 def desk_page(
-    collection: DataCollection, returns: QuerySet[Return], asked: dict[str, str]
+    collection: DataCollection,
+    returns: QuerySet[Return],
+    asked: dict[str, str],
+    *,
+    loads_many: bool,
 ) -> DeskPage:
-    """The returns that the reader may see, filtered, sorted and paged as `asked`."""
+    """The returns that the reader may see, filtered, sorted and paged as `asked`.
+
+    `loads_many` tells whether the reader loads the returns of many sources.
+    """
     status, search = (
         asked.get("status", ""),
         asked.get("search", "").replace("\x00", "").strip()[:100],
@@ -96,6 +104,7 @@ def desk_page(
         search=search,
         total=sum(counts.values()),
         query=urlencode({**kept, "sort": sort, "direction": direction}),
+        loads_many=loads_many,
     )
 
 

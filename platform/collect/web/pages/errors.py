@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -16,6 +16,7 @@ from collect.returns.access import Decision, may_edit, may_ok
 from collect.returns.models import Finding
 from collect.returns.selectors import note_counts_by_finding
 from collect.web.pages.parts import Button, ReturnHead, item_url, page_numbers
+from collect.web.pages.switched import SwitchedRule, switched_for
 from rules.kinds import text_of
 from rules.spec import ItemSpec
 
@@ -71,6 +72,7 @@ class ErrorReport:
     query: str
     item: ItemSpec | None = None
     unchecked: int = 0
+    switched: Sequence[SwitchedRule] = ()
 
     @property
     def numbers(self) -> Iterable[int | str]:
@@ -120,6 +122,7 @@ def error_report(
         query=urlencode(here),
         item=item,
         unchecked=len(head.return_.unchecked),
+        switched=switched_for(head.return_),
     )
 
 
@@ -166,12 +169,19 @@ def _detail(head: ReturnHead, name: str, value: object, *, edit: bool) -> Detail
     item = head.spec.return_items.get(code)
     section = head.spec.section_of_item.get(code)
     before = name != code
+    label = item.label if item else _split_into(head, code)
     return DetailRow(
         field=f"{item.question} {code}".strip() if item else code,
-        label=f"{item.label if item else code}{' (last year)' if before else ''}",
+        label=f"{label}{' (last year)' if before else ''}",
         value=_text(head, name, value),
         url="" if before or section is None else item_url(head, section.code, code, edit=edit),
     )
+
+
+def _split_into(head: ReturnHead, code: str) -> str:
+    """What became of an item that only last year's form has."""
+    parts = head.spec.split_items.get(code, ())
+    return f"{code}, now {' and '.join(part.name for part in parts)}" if parts else code
 
 
 def _text(head: ReturnHead, name: str, value: object) -> str:

@@ -1,4 +1,4 @@
-"""The guidance notes of a collection: its items and rules as they are in force, in words."""
+"""The guidance of a collection: pages that people wrote, and its items and rules in words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from collect.definitions.models import DataCollection
+from collect.guidance.models import GuidancePage
+from collect.guidance.selectors import guidance_pages
 from rules.findings import Severity, Switch
 from rules.kinds import KINDS
 from rules.language.explain import explain
@@ -41,19 +43,35 @@ class RuleRow:
 
 
 @dataclass(frozen=True, slots=True)
-class GuidancePage:
-    """What `web/guidance.html` shows."""
+class GuidanceNotes:
+    """What `web/guidance.html` shows: `pages` are read apart, the rest is on the page."""
 
     collection: DataCollection
+    pages: list[GuidancePage]
     sections: list[SectionItems]
     rules: list[RuleRow]
 
 
-def guidance_page(collection: DataCollection, spec: CollectionSpec) -> GuidancePage:
+@dataclass(frozen=True, slots=True)
+class OnePage:
+    """What `web/guidance_page.html` shows."""
+
+    collection: DataCollection
+    guidance: GuidancePage
+
+
+def one_page(collection: DataCollection, slug: str) -> OnePage | None:
+    """The guidance page of that name in the address; None where the collection has none."""
+    pages = guidance_pages(collection.series, collection.year)
+    return next((OnePage(collection, page) for page in pages if page.slug == slug), None)
+
+
+def guidance_notes(collection: DataCollection, spec: CollectionSpec) -> GuidanceNotes:
     """The guidance notes of a collection whose published spec is `spec`."""
     names = {code: item.name for code, item in spec.return_items.items()}
-    return GuidancePage(
+    return GuidanceNotes(
         collection=collection,
+        pages=guidance_pages(collection.series, collection.year),
         sections=[SectionItems(s.code, s.title, list(_items(s))) for s in spec.sections],
         rules=[RuleRow(rule, _priority(rule), _explanation(rule, names)) for rule in spec.rules],
     )

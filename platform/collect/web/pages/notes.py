@@ -86,7 +86,11 @@ def item_subject(head: ReturnHead, code: str) -> str:
     return f"Data item: {question}{code}"
 
 
-BUILT_IN = {"mandatory": "Mandatory check of", "kind": "Check of the value of"}
+BUILT_IN = {
+    "mandatory": "Mandatory check of",
+    "kind": "Check of the value of",
+    "key": "Check for one key on two records of",
+}
 
 
 def rule_subject(head: ReturnHead, rule: str) -> str:

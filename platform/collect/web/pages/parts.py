@@ -14,7 +14,7 @@ from collect.definitions.specs import spec_of
 from collect.returns.access import Actor, Decision, may_add, may_edit, may_open, may_take, steps_for
 from collect.returns.models import Finding, Return
 from collect.returns.selectors import Counts, ReturnCounts, counts_of, findings_of
-from collect.returns.workflow import ReturnStatus
+from collect.returns.workflow import ReturnStatus, step_of
 from rules.spec import CollectionSpec
 
 MAIN_STEPS = ("submit", "approve", "authorise")
@@ -93,10 +93,10 @@ class ReturnHead:
         return [
             Button("All Errors", reverse("error_report", args=(pk,)), current=mode == "errors"),
             Button("All Notes", reverse("all_notes", args=(pk,)), current=mode == "notes"),
-            _button("Add", f"{form}?mode=edit", may_add(self.actor, self.return_)),
-            _button("View", form, may_open(self.actor, self.return_), mode == "view"),
-            _button("Edit", f"{form}?mode=edit", self._may_edit_data(), mode == "edit"),
-            _button("Delete", step_url(pk, "delete_data"), self._may_delete()),
+            button_for("Add", f"{form}?mode=edit", may_add(self.actor, self.return_)),
+            button_for("View", form, may_open(self.actor, self.return_), current=mode == "view"),
+            button_for("Edit", f"{form}?mode=edit", self._may_edit_data(), current=mode == "edit"),
+            button_for("Delete", step_url(pk, "delete_data"), self._may_delete()),
             Button("Status", reverse("status", args=(pk,)), current=mode == "status"),
         ]
 
@@ -120,10 +120,19 @@ class ReturnHead:
         ]
 
 
-def _button(label: str, url: str, decision: Decision, current: bool = False) -> Button:
+def button_for(
+    label: str,
+    url: str,
+    decision: Decision,
+    explanation: str = "",
+    *,
+    current: bool = False,
+    is_main: bool = False,
+) -> Button:
+    """The button for what is decided upon: it leads there, or says why it cannot."""
     if decision:
-        return Button(label, url, current=current)
-    return Button(label, reason=sentence(decision))
+        return Button(label, url, explanation, current=current, is_main=is_main)
+    return Button(label, "", explanation, sentence(decision), is_main=is_main)
 
 
 def head_of(return_: Return, actor: Actor) -> ReturnHead:
@@ -155,6 +164,16 @@ def item_url(head: ReturnHead, section: str, item: str, *, edit: bool) -> str:
     return f"{reverse('form', args=(head.return_.pk, section))}{query}#item-{item}"
 
 
-def open_steps(head: ReturnHead) -> list[tuple[str, Decision]]:
-    """The steps of the reader's role with their decisions."""
-    return steps_for(head.actor, head.return_)
+def step_buttons(head: ReturnHead) -> dict[str, Button]:
+    """The buttons of the workflow steps that the reader's role has, by the step's name."""
+    pk, found = head.return_.pk, {}
+    for name, decision in steps_for(head.actor, head.return_):
+        step = step_of(name)
+        found[name] = button_for(
+            step.label,
+            step_url(pk, name),
+            decision,
+            step.explanation,
+            is_main=name in MAIN_STEPS,
+        )
+    return found

@@ -8,9 +8,10 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from collect.exchange.services.correcting import may_correct
+from collect.returns.data import texts_of
 from collect.returns.models import Note, StatusChange
 from collect.returns.selectors import notes_of
-from collect.returns.services.editing import texts_of
 from collect.web.pages.form_rows import FormRow, form_rows
 from collect.web.pages.notes import NoteRow, subject_of
 from collect.web.pages.parts import Button, ReturnHead
@@ -38,7 +39,7 @@ class PrintedReturn:
 def reports_of(head: ReturnHead) -> list[Button]:
     """The reports there are, each with what it shows."""
     pk = head.return_.pk
-    return [
+    found = [
         Button(
             "Error report",
             reverse("error_report", args=(pk,)),
@@ -55,11 +56,27 @@ def reports_of(head: ReturnHead) -> list[Button]:
             "The same as an XLSX workbook.",
         ),
         Button(
+            "Correction workbook",
+            reverse("correction_workbook", args=(pk,)),
+            "Every error and query in an XLSX workbook, with room for the right values and "
+            "for notes.",
+        ),
+        Button(
             "Printable return",
             reverse("printed", args=(pk,)),
             "All values with their errors, queries, notes and status history on one page.",
         ),
     ]
+    if may_correct(head.actor, head.return_):
+        found.insert(
+            4,
+            Button(
+                "Upload corrections",
+                reverse("uploads", args=(pk,)),
+                "Send the correction workbook back, and see what it would change.",
+            ),
+        )
+    return found
 
 
 def printed_return(head: ReturnHead) -> PrintedReturn:

@@ -8,17 +8,10 @@ from datetime import datetime
 from django.urls import reverse
 
 from collect.organisations.roles import Role
-from collect.returns.access import Decision, may_add, may_export, may_open, may_upload
+from collect.returns.access import may_add, may_export, may_open, may_upload
 from collect.returns.models import StatusChange
-from collect.returns.workflow import step_of
-from collect.web.pages.parts import (
-    MAIN_STEPS,
-    Button,
-    ReturnHead,
-    open_steps,
-    sentence,
-    step_url,
-)
+from collect.web.pages.parts import Button, ReturnHead, button_for, step_buttons
+from collect.web.pages.switched import SwitchedRule, switched_for
 from collect.web.pages.words import what_happened, what_next
 
 
@@ -33,6 +26,7 @@ class SourcePage:
     rejection: StatusChange | None
     actions: list[Button]
     dates: list[tuple[str, datetime | None]]
+    switched: list[SwitchedRule]
 
 
 def source_page(head: ReturnHead) -> SourcePage:
@@ -52,6 +46,7 @@ def source_page(head: ReturnHead) -> SourcePage:
             ("Date Approved", return_.approved_at),
             ("Date Authorised", return_.authorised_at),
         ],
+        switched=switched_for(return_),
     )
 
 
@@ -66,44 +61,30 @@ def _actions(head: ReturnHead) -> list[Button]:
     pk, first = head.return_.pk, head.spec.sections[0].code
     form = reverse("form", args=(pk, first))
     changes = head.actor.role in (Role.SOURCE, Role.AGENT)
-    upload = _action(
+    upload = button_for(
         "Upload Return from file…",
         reverse("uploads", args=(pk,)),
         may_upload(head.actor, head.return_), "Load your return from a file. You see what it "
         "would change before anything is changed.",
     )  # fmt: skip
-    add = _action(
+    add = button_for(
         "Add Return on screen…", f"{form}?mode=edit", may_add(head.actor, head.return_),
         "Type your return into a form.", is_main=True,
     )  # fmt: skip
-    open_ = _action(
+    open_ = button_for(
         "Open Return…", form, may_open(head.actor, head.return_),
         "Look at the data, its errors, queries, notes and history, and edit it.",
     )  # fmt: skip
-    export = _action(
+    export = button_for(
         "Export to file…",
         reverse("export", args=(pk,)),
         may_export(head.actor, head.return_), "Get the data as a file, in CSV or XML.",
     )  # fmt: skip
-    reports = _action(
+    reports = button_for(
         "Launch Reports…", reverse("reports", args=(pk,)), may_open(head.actor, head.return_),
         "Get the error report as a table, or the whole return on one page to print.",
     )  # fmt: skip
-    steps = {name: _step(pk, name, decision) for name, decision in open_steps(head)}
+    steps = step_buttons(head)
     last = [steps.pop(name) for name in ("delete_data",) if name in steps]
     start = [upload, add] if changes else []
     return [*start, open_, *steps.values(), export, reports, *last]
-
-
-def _action(
-    label: str, url: str, decision: Decision, explanation: str, *, is_main: bool = False
-) -> Button:
-    if decision:
-        return Button(label, url, explanation, is_main=is_main)
-    return Button(label, "", explanation, sentence(decision))
-
-
-def _step(return_pk: int, name: str, decision: Decision) -> Button:
-    step = step_of(name)
-    url = step_url(return_pk, name)
-    return _action(step.label, url, decision, step.explanation, is_main=name in MAIN_STEPS)

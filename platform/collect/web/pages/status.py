@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from collect.returns.access import Decision, may_take
 from collect.returns.models import Finding, StatusChange
 from collect.returns.workflow import Step, step_of
-from collect.web.pages.parts import MAIN_STEPS, Button, ReturnHead, open_steps, sentence, step_url
+from collect.web.pages.parts import Button, ReturnHead, step_buttons
 from collect.web.pages.words import what_happened, what_next
 
 NAMED_AT_MOST = 20
@@ -49,16 +49,9 @@ def status_page(head: ReturnHead) -> StatusPage:
         happened=what_happened(head.return_),
         next_step=what_next(head.return_, head.actor.role),
         changes=list(head.return_.status_changes.select_related("by").order_by("-pk")[:200]),
-        actions=[_action(head, name, decision) for name, decision in open_steps(head)],
+        actions=list(step_buttons(head).values()),
         buttons=head.form_buttons("status"),
     )
-
-
-def _action(head: ReturnHead, name: str, decision: Decision) -> Button:
-    step = step_of(name)
-    url = step_url(head.return_.pk, name) if decision else ""
-    is_main = name in MAIN_STEPS
-    return Button(step.label, url, step.explanation, sentence(decision), is_main=is_main)
 
 
 def step_page(head: ReturnHead, name: str, *, reason: str = "", problem: str = "") -> StepPage:

@@ -54,6 +54,7 @@ NEXT = {
     Role.SOURCE: NEXT_FOR_SOURCE,
     Role.AGENT: NEXT_FOR_AGENT,
     Role.COLLECTOR: NEXT_FOR_COLLECTOR,
+    Role.AUDITOR: {},
 }
 
 

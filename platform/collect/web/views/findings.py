@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from collect.returns.access import Actor, Refused, insist, may_ok
 from collect.returns.models import Finding, Return
+from collect.returns.seen import finding_for
 from collect.returns.services.findings import ok_finding, take_ok_back
-from collect.web.allow import about_return, finding_for, item_for, section_for
+from collect.web.allow import about_return, item_for, section_for
 from collect.web.pages.errors import error_report, ok_page
 from collect.web.pages.parts import head_of
 from rules.spec import ItemSpec

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods
 from collect.returns import selectors
 from collect.returns.access import Actor, Refused
 from collect.returns.models import Note, Return
+from collect.returns.seen import finding_for
 from collect.returns.services.notes import add_note
-from collect.web.allow import about_return, finding_for, item_for, section_for
+from collect.web.allow import about_return, item_for, section_for
 from collect.web.pages.notes import item_subject, notes_page
 from collect.web.pages.parts import head_of
 

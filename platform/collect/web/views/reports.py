@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from collect.exchange.error_lists import FORMATS, error_list
+from collect.exchange.services.correcting import correction_workbook
 from collect.returns.access import Actor
 from collect.returns.models import Return
 from collect.returns.selectors import notes_of
@@ -37,6 +38,16 @@ def errors(request: HttpRequest, return_: Return, actor: Actor, format_: str) ->
     response = HttpResponse(body, content_type=FORMATS[format_])
     name = f"{return_.source.native_id}_{return_.collection.name}_errors.{format_}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_safe
+@about_return
+def corrections(request: HttpRequest, return_: Return, actor: Actor) -> HttpResponse:
+    """Every error and query in a workbook, to be corrected and explained there."""
+    file = correction_workbook(return_)
+    response = HttpResponse(file.content, content_type=file.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return response
 
 

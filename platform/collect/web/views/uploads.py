@@ -7,8 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from collect.exchange.models import Upload
-from collect.exchange.services.deciding import confirm, drop
+from collect.exchange.models import Upload, UploadKind
+from collect.exchange.services.deciding import drop
+from collect.exchange.services.loading import load
 from collect.exchange.services.receiving import bring_back, receive
 from collect.returns.access import Actor, Refused
 from collect.returns.models import Return
@@ -60,8 +61,12 @@ def decide(request: HttpRequest, return_: Return, actor: Actor, upload_pk: int) 
 def _act(request: HttpRequest, upload: Upload, actor: Actor) -> HttpResponse:
     act = request.POST.get("act", "")
     if act == "confirm":
-        confirm(upload, by=actor, seen=request.POST.get("seen", ""))
-        messages.success(request, f"{upload.name} was loaded.")
+        decided = load(upload, by=actor, seen=request.POST.get("seen", ""))
+        if decided.is_busy:
+            return redirect("upload", upload.return_of_id, upload.pk)
+        corrects = upload.kind == UploadKind.CORRECTIONS
+        done = f"The corrections in {upload.name} were applied."
+        messages.success(request, done if corrects else f"{upload.name} was loaded.")
         return redirect("source_page", upload.return_of_id)
     if act == "drop":
         drop(upload, by=actor)

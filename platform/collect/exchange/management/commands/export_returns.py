@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from collect.definitions.selectors import collection_named
+from collect.exchange.counting import counted
 from collect.exchange.services.exporting import written
 from collect.exchange.writers.formats import WRITERS
 from collect.returns.services.validation import records_of
@@ -47,7 +48,7 @@ class Command(BaseCommand):
             raise CommandError(f"Cannot write to {folder}: {error.strerror}.") from error
         if not count:
             raise CommandError(f"There is no return with data to export from {collection.name}.")
-        self.stdout.write(f"Exported {count} returns of {collection.name} to {folder}.")
+        self.stdout.write(f"Exported {counted(count, 'return')} of {collection.name} to {folder}.")
 
     def _export(self, returns: list[Any], folder: Path, format_: str) -> int:
         for start in range(0, len(returns), BATCH):

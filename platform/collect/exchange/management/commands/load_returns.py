@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from collect.definitions.selectors import collection_named
 from collect.definitions.specs import spec_of
+from collect.exchange.counting import counted
 from collect.exchange.readers.wide import UnreadableTable, WideTable, read_wide
 from collect.returns.access import OPERATOR
 from collect.returns.data import read_flat
@@ -78,7 +79,7 @@ class Command(BaseCommand):
             progress=self._progress,
         )
         left += [f"{r.source.native_id}: {why}" for r, why in loaded.refused]
-        self.stdout.write(f"Loaded {loaded.count} returns of {name} from {path.name}.")
+        self.stdout.write(f"Loaded {counted(loaded.count, 'return')} of {name} from {path.name}.")
         if left:
             raise CommandError("Not loaded: " + "; ".join(left))
 

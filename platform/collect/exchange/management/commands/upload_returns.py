@@ -5,22 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from collect.definitions.selectors import collection_named
 from collect.definitions.specs import spec_of
-from collect.exchange.readers.formats import (
-    PACKAGE,
-    READERS,
-    UnreadableFile,
-    format_of,
-    members_of,
-)
+from collect.exchange.counting import counted
+from collect.exchange.members import Sorting, files_of
+from collect.exchange.readers.formats import Member, UnreadableFile
 from collect.returns.access import OPERATOR
 from collect.returns.data import complete
-from collect.returns.models import Return
 from collect.returns.services.enrolment import enrol
 from collect.returns.services.loading import load_returns
 from rules.data import ReturnData
@@ -44,65 +39,41 @@ class Command(BaseCommand):
             enrol(collection)
         except LookupError as error:
             raise CommandError(str(error.args[0])) from error
-        returns = {
-            return_.source.native_id.casefold(): return_
-            for return_ in collection.returns.select_related("source", "publication")
-        }
+        returns = collection.returns.select_related("source", "publication")
+        sorting = Sorting(returns.defer("publication__spec"))
         self.problems: list[str] = []
-        data = self._read(options["file"], returns)
+        data = self._read(options["file"], sorting)
         if options["dry_run"]:
             count = sum(1 for _ in data)
-            self.stdout.write(f"Read {count} returns of {collection.name}. Nothing was loaded.")
+            said = f"Read {counted(count, 'return')} of {collection.name}. Nothing was loaded."
         else:
-            loaded = load_returns(
-                data, by=OPERATOR, origin=", ".join(p.name for p in options["file"])
-            )
+            names = ", ".join(path.name for path in options["file"])
+            loaded = load_returns(data, by=OPERATOR, origin=names)
             self.problems += [f"{r.source.native_id}: {why}" for r, why in loaded.refused]
-            self.stdout.write(f"Loaded {loaded.count} returns of {collection.name}.")
+            said = f"Loaded {counted(loaded.count, 'return')} of {collection.name}."
+        self.stdout.write(said)
         if self.problems:
             raise CommandError("Not loaded:\n" + "\n".join(self.problems))
 
-    def _read(
-        self, files: list[Path], returns: dict[str, Return]
-    ) -> Iterator[tuple[int, ReturnData]]:
-        seen: set[int] = set()
-        for number, (name, file) in enumerate(self._files(files), start=1):
+    def _read(self, files: list[Path], sorting: Sorting) -> Iterator[tuple[int, ReturnData]]:
+        for number, (name, member) in enumerate(self._files(files), start=1):
             try:
-                return_, data = _read_one(file, returns)
+                return_, found = sorting.read(member)
             except UnreadableFile as problem:
                 self.problems.append(f"{name}: {problem}")
                 continue
-            if return_.pk in seen:
-                self.problems.append(f"{name}: {return_.source.name} is there twice")
-                continue
-            seen.add(return_.pk)
             if sys.stderr.isatty():
                 self.stderr.write(f"\r{number} files", ending="")
-            yield return_.pk, data
+            yield return_.pk, complete(found.data, spec_of(return_.publication), return_.source)
 
-    def _files(self, files: list[Path]) -> Iterator[tuple[str, BinaryIO]]:
+    def _files(self, files: list[Path]) -> Iterator[tuple[str, Member]]:
         for path in files:
             try:
                 with path.open("rb") as file:
-                    if format_of(file) != PACKAGE:
-                        yield path.name, file
-                        continue
-                    for member in members_of(file):
-                        if member.problem:
-                            self.problems.append(str(member.problem))
-                        else:
-                            yield f"{path.name}, {member.name}", member.file
+                    for member in files_of(file, path.name):
+                        within = "" if member.name == path.name else f", {member.name}"
+                        yield f"{path.name}{within}", member
             except OSError as error:
                 self.problems.append(f"{path}: cannot be read: {error.strerror}")
             except UnreadableFile as problem:
                 self.problems.append(f"{path.name}: {problem}")
-
-
-def _read_one(file: BinaryIO, returns: dict[str, Return]) -> tuple[Return, ReturnData]:
-    """The return that a file is of, and its data. Raises UnreadableFile."""
-    spec = spec_of(next(iter(returns.values())).publication)
-    found = READERS[format_of(file)](file, spec, "")
-    return_ = returns.get(found.header.organisation.casefold())
-    if return_ is None:
-        raise UnreadableFile(f"{found.header.organisation} takes no part in this collection.")
-    return return_, complete(found.data, spec, return_.source)

@@ -10,11 +10,13 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from collect.definitions.checking import CheckedFolder, checked_folders
+from collect.definitions.models import DataCollection
 from collect.definitions.publishing import publish
 from collect.definitions.selectors import newest_publication
 from collect.definitions.storing import store_tables
 from collect.definitions.tables import EXAMPLES, ITEMS, PARTICIPANTS, RULES, SECTIONS
 from collect.returns.services.enrolment import enrol
+from collect.returns.workflow import ReturnStatus
 
 
 class Command(BaseCommand):
@@ -62,4 +64,17 @@ def _load(folder: CheckedFolder, *, draft: bool) -> str:
     enrol(collection)
     if publication == before:
         return f"{collection}: {counts}. Nothing changed since publication {publication.number}."
-    return f"{collection}: {counts}. Published as number {publication.number}."
+    return f"{collection}: {counts}. Published as number {publication.number}.{_left(collection)}"
+
+
+def _left(collection: DataCollection) -> str:
+    """What an operator still has to do: nobody may run jobs where commands are used."""
+    waiting = collection.returns.filter(loaded_at__isnull=False)
+    waiting = waiting.exclude(status=ReturnStatus.AUTHORISED)
+    if not (count := waiting.count()):
+        return ""
+    noun = "return is" if count == 1 else "returns are"
+    return (
+        f" {count:,} {noun} judged by what was published before, without a rehearsal: "
+        f"run validate_returns {collection.name}."
+    )

@@ -1,0 +1,1 @@
+"""The console's own pages, one module for each tab of the workbench."""

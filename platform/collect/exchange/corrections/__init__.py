@@ -1,0 +1,1 @@
+"""Correction workbooks: every finding of a return, to be corrected and explained in one file."""

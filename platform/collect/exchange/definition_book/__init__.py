@@ -1,0 +1,1 @@
+"""A whole definition as one workbook or one zip, written and read."""

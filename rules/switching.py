@@ -1,0 +1,45 @@
+"""Rules softened, silenced or sharpened after publication: the same spec with other switches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import StrEnum
+
+from rules.findings import Severity, Switch
+from rules.kept import Kept
+from rules.spec import CollectionSpec, RuleSpec
+
+
+class Setting(StrEnum):
+    """What a rule counts as, for a time: as an error, as a query, or as nothing."""
+
+    ERROR = "error"
+    QUERY = "query"
+    OFF = "off"
+
+
+_kept: Kept[tuple[str, tuple[tuple[str, Setting], ...]], CollectionSpec] = Kept(64)
+
+
+def with_settings(spec: CollectionSpec, settings: Mapping[str, Setting]) -> CollectionSpec:
+    """The spec with these rules set otherwise than it was published; other numbers are passed over.
+
+    Without settings it is the very same spec; with the same ones again, the same object.
+    """
+    known = tuple((n, s) for n, s in sorted(settings.items()) if n in spec.rule_by_number)
+    if not known:
+        return spec
+    return _kept.get((spec.hash, known), lambda: _made(spec, dict(known)))
+
+
+def _made(spec: CollectionSpec, wanted: Mapping[str, Setting]) -> CollectionSpec:
+    return replace(spec, rules=tuple(_set(rule, wanted.get(rule.number)) for rule in spec.rules))
+
+
+def _set(rule: RuleSpec, setting: Setting | None) -> RuleSpec:
+    if setting is None:
+        return rule
+    if setting is Setting.OFF:
+        return replace(rule, switch=Switch.OFF)
+    return replace(rule, switch=Switch.ON, severity=Severity(setting.value))

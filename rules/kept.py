@@ -19,6 +19,11 @@ class Kept(Generic[K, V]):
         self._held: OrderedDict[K, V] = OrderedDict()
         self._lock = Lock()
 
+    def __contains__(self, key: K) -> bool:
+        """Whether the value of the key is held now."""
+        with self._lock:
+            return key in self._held
+
     def get(self, key: K, make: Callable[[], V]) -> V:
         """The value of the key, made where it is not held; two threads may both make it."""
         with self._lock:

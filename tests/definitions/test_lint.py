@@ -282,3 +282,14 @@ def test_a_spec_says_what_its_tables_say(toys: Any) -> None:
     assert spec.return_items["PlotsAll"].total_of == ("PlotsLet", "PlotsEmpty")
     assert [c.code for c in spec.code_set_by_name["Roofs"].codes] == ["T", "F", "G"]
     assert spec.rule_by_number["106"].switch_reason.startswith("Some sites")
+
+
+def test_a_rule_is_judged_again_when_it_its_examples_or_its_items_change(
+    change: Any, told: Any
+) -> None:
+    assert told(change("rules.csv", "102", message="More than ten for each plot.")) == []
+    wrong = told(change("rules.csv", "102", expression="Waiting < PlotsAll * 10"))
+    assert any("Rule 102 gives the verdict" in problem for problem in wrong)
+    assert told(change("rules.csv", "102", message="More than ten for each plot.")) == []
+    other = told(change("items.csv", "Waiting", kind="text", minimum="", maximum=""))
+    assert any(problem.startswith("rules.csv") for problem in other), other

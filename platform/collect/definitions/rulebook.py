@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from collect.definitions.compiling import spec_of_tables
 from collect.definitions.examples import ExampleUnreadableError, values_of
 from collect.definitions.tables import EXAMPLES, RULES, FolderTables, Problem, Row
 from collect.definitions.totals import total_problems
-from rules.engine import Engine, engine_for
+from rules.engine import Engine
 from rules.findings import BlankPolicy, Verdict
+from rules.kept import Kept
 from rules.language.check import Checked, check
 from rules.language.mistakes import Mistake
 from rules.language.names import PREVIOUS, Names, names_of
@@ -18,17 +20,28 @@ from rules.language.nodes import Tolerance, walk
 from rules.language.slots import message_of
 from rules.spec import CollectionSpec, Lineage
 
+_KEPT = 20_000
+
+Texts = tuple[str, ...]
+_checked: Kept[tuple[str, Texts], tuple[Checked | None, tuple[tuple[str, Mistake], ...]]] = Kept(
+    _KEPT
+)
+_judged: Kept[tuple[str, Texts, tuple[Texts, ...]], Texts] = Kept(_KEPT)
+"""What was found out about a rule and its examples, by the items and codes that it stands on and
+by its texts: a draft changes one rule at a time, and the others need not be tried again."""
+
 
 def rule_problems(tables: FolderTables) -> Iterator[Problem]:
     """What is wrong with rules and examples of tables that are free of other problems."""
     spec = spec_of_tables(tables)
     names = names_of(spec)
+    ground = replace(spec, rules=()).hash
     checked: dict[str, Checked] = {}
     shown: dict[str, set[str]] = {}
     for example in tables.of(EXAMPLES):
         shown.setdefault(example["rule"], set()).add(example["expected"])
     for row in tables.of(RULES):
-        found, mistakes = checked_rule(row, names)
+        found, mistakes = checked_rule(row, names, ground)
         yield from mistakes
         if found:
             yield from _never_checked(row, found, spec)
@@ -38,19 +51,32 @@ def rule_problems(tables: FolderTables) -> Iterator[Problem]:
         yield from _missing_examples(row, shown.get(row["number"], set()))
     if len(checked) == len(spec.rules):
         yield from total_problems(tables, {number: c.tree for number, c in checked.items()})
-    yield from _example_problems(tables, spec, checked)
+    yield from _example_problems(tables, spec, checked, ground)
 
 
-def checked_rule(row: Row, names: Names) -> tuple[Checked | None, list[Problem]]:
-    """The rule of a row, or None, and what is wrong with its expression, message and scope."""
-    found, mistakes = check(row["expression"], names, row["tolerance"])
-    problems = [_problem(row, "expression", mistake) for mistake in mistakes]
-    _, mistakes = message_of(row["message"], names)
-    problems += [_problem(row, "message", mistake) for mistake in mistakes]
+def checked_rule(row: Row, names: Names, ground: str = "") -> tuple[Checked | None, list[Problem]]:
+    """The rule of a row, or None, and what is wrong with its expression, message and scope.
+
+    `ground` stands for what `names` were made of, so that a rule is checked once on it.
+    """
+    texts = (row["expression"], row["tolerance"], row["message"])
+    if ground:
+        found, mistakes = _checked.get((ground, texts), lambda: _check(texts, names))
+    else:
+        found, mistakes = _check(texts, names)
+    problems = [_problem(row, column, mistake) for column, mistake in mistakes]
     if row["scope"]:
         told = "Rules on the records of a section are not available yet. Make this empty."
         problems.append(Problem(RULES.file, row.number, "scope", told))
     return found, problems
+
+
+def _check(texts: Texts, names: Names) -> tuple[Checked | None, tuple[tuple[str, Mistake], ...]]:
+    """A rule by its expression, tolerance and message, and its mistakes by column."""
+    expression, tolerance, message = texts
+    found, mistakes = check(expression, names, tolerance)
+    _, more = message_of(message, names)
+    return found, (*(("expression", m) for m in mistakes), *(("message", m) for m in more))
 
 
 def _problem(row: Row, column: str, mistake: Mistake) -> Problem:
@@ -101,17 +127,35 @@ def _missing_examples(row: Row, shown: Container[str]) -> Iterator[Problem]:
 
 
 def _example_problems(
-    tables: FolderTables, spec: CollectionSpec, checked: Mapping[str, Checked]
+    tables: FolderTables, spec: CollectionSpec, checked: Mapping[str, Checked], ground: str
 ) -> Iterator[Problem]:
     """Examples that cannot be read, and those on which their rule gives another verdict."""
-    sound = tuple(rule for rule in spec.rules if rule.number in checked)
-    engine = engine_for(replace(spec, rules=sound))
+    rows: dict[str, list[Row]] = {}
     for row in tables.of(EXAMPLES):
-        if row["rule"] in checked:
-            told = _mistake_in_example(row, spec, checked[row["rule"]], engine)
-            if told:
-                column = "expected" if told.startswith("Rule ") else "values"
-                yield Problem(EXAMPLES.file, row.number, column, told)
+        rows.setdefault(row["rule"], []).append(row)
+    keys = {
+        rule["number"]: (ground, _texts(rule), tuple(_texts(row) for row in rows[rule["number"]]))
+        for rule in tables.of(RULES)
+        if rule["number"] in checked and rule["number"] in rows
+    }
+    new = {number for number, key in keys.items() if key not in _judged}
+    engine = Engine(replace(spec, rules=tuple(r for r in spec.rules if r.number in new)))
+    found: dict[int, str] = {}
+    for number, key in keys.items():
+        told = _judged.get(key, partial(_judge, rows[number], spec, checked[number], engine))
+        found |= zip((row.number for row in rows[number]), told, strict=True)
+    for row in tables.of(EXAMPLES):
+        if mistake := found.get(row.number):
+            column = "expected" if mistake.startswith("Rule ") else "values"
+            yield Problem(EXAMPLES.file, row.number, column, mistake)
+
+
+def _judge(rows: list[Row], spec: CollectionSpec, rule: Checked, engine: Engine) -> Texts:
+    return tuple(_mistake_in_example(row, spec, rule, engine) for row in rows)
+
+
+def _texts(row: Row) -> Texts:
+    return tuple(row.cells.values())
 
 
 def _mistake_in_example(row: Row, spec: CollectionSpec, rule: Checked, engine: Engine) -> str:

@@ -100,6 +100,7 @@ def words(text: str, year: int = 2014, column: str = "guidance") -> list[tuple[s
         ("2013-2014", "2013-2014", "2014-2015"),
         ("2099/00", "2099/00", "2100/01"),
         ("from 16 January 2014 on", "16 January 2014", "16 January 2015"),
+        ("on Thursday 16 January 2014", "Thursday 16 January 2014", "Friday 16 January 2015"),
         ("16th January, 2014", "16th January, 2014", "16th January, 2015"),
         ("29 February 2012", "29 February 2012", "28 February 2013"),
         ("January 2014", "2014", "2015"),

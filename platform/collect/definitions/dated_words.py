@@ -25,9 +25,11 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WORDS = re.compile(
     rf"""(?<![\w.£$])(?:
-      (?P<day>\d{{1,2}})(?P<of>(?:st|nd|rd|th)?\s+)(?P<month>{"|".join(_MONTHS)})(?P<gap>,?\s+)
+      (?:(?P<weekday>{"|".join(_WEEKDAYS)})(?P<before>,?\s+))?
+        (?P<day>\d{{1,2}})(?P<of>(?:st|nd|rd|th)?\s+)(?P<month>{"|".join(_MONTHS)})(?P<gap>,?\s+)
         (?P<dated>(?:19|20)\d\d)
     | (?P<iso>(?:19|20)\d\d-\d\d-\d\d)
     | (?P<short>\d{{1,2}}/\d{{1,2}}/)(?P<shorted>(?:19|20)\d\d)
@@ -144,8 +146,20 @@ def _later(found: re.Match[str]) -> str:
         last = f"{int(second) + 1:04d}" if len(second) == 4 else f"{(int(second) + 1) % 100:02d}"
         return _next(found["first"]) + found["dash"] + last if follows else ""
     leap = found["month"] == "February" and found["day"] == "29"
-    day = "28" if leap else found["day"]
-    return day + found["of"] + found["month"] + found["gap"] + _next(found["dated"])
+    day, year = "28" if leap else found["day"], _next(found["dated"])
+    named = _weekday(found, int(day), int(year))
+    return named + day + found["of"] + found["month"] + found["gap"] + year
+
+
+def _weekday(found: re.Match[str], day: int, year: int) -> str:
+    """The day of the week of the date a year later, where one stands before it."""
+    if not found["weekday"]:
+        return ""
+    try:
+        falls = date(year, _MONTHS.index(found["month"]) + 1, day)
+    except ValueError:
+        return found["weekday"] + found["before"]
+    return _WEEKDAYS[falls.weekday()] + found["before"]
 
 
 def _next(year: str) -> str:

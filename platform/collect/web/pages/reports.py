@@ -32,6 +32,7 @@ class PrintedReturn:
     head: ReturnHead
     at: datetime
     sections: list[PrintedSection]
+    left_out: list[str]
     notes: list[NoteRow]
     changes: list[StatusChange]
 
@@ -95,6 +96,7 @@ def printed_return(head: ReturnHead) -> PrintedReturn:
         head=head,
         at=timezone.now(),
         sections=sections,
+        left_out=[section.title for section in head.spec.sections if section.repeats],
         notes=[NoteRow(note, subject_of(head, note)) for note in notes],
         changes=list(head.return_.status_changes.select_related("by")),
     )

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from api.software import Software
 from collect.definitions.models import DataCollection, RuleSwitch
+from collect.exchange import workers
 from collect.exchange.services.judging import compare
-from collect.exchange.workers import watch_once
 from collect.organisations.roles import Role
 from collect.returns.models import Return
 from factories import fill, return_of, source_of, toy, user
@@ -148,6 +148,8 @@ def test_a_switch_is_withdrawn_once(designer: Client, collection: DataCollection
 def test_the_watch_judges_when_a_switch_begins_and_when_it_ends(
     designer: Client, collection: DataCollection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # The connection of a test is in a transaction, which closing it would end.
+    monkeypatch.setattr(workers, "close_old_connections", lambda: None)
     today = timezone.localdate()
     day = f"{today + timedelta(days=1)}"
     sent(designer, collection, setting="off", starts=day, ends=day)
@@ -155,11 +157,11 @@ def test_the_watch_judges_when_a_switch_begins_and_when_it_ends(
     for days in range(3):
         now = today + timedelta(days=days)
         monkeypatch.setattr(timezone, "localdate", lambda *a, now=now: now)
-        watch_once()
+        workers.watch_once()
         seen.append(severity(collection, "A1"))
     assert seen == [["error"], [], ["error"]]
     jobs = collection.revalidations.count()
-    watch_once()
+    workers.watch_once()
     assert collection.revalidations.count() == jobs
 
 

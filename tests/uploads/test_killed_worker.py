@@ -9,8 +9,8 @@ from uploads.processes import Place
 SHEDS = 12_000
 """Enough that reading the file takes a second or more."""
 
-MEMBERS = 5
-"""Files of a batch, each of a quarter of as many sheds: one takes half a second or so."""
+MEMBERS = 24
+"""Files of a batch, each of a quarter of as many sheds: enough that some are always left."""
 
 SET_UP = """
 from factories import toy, return_of, source_of
@@ -35,7 +35,7 @@ sheds = tuple({{"ShedNo": number + 1, "Roof": "T"}} for number in range({sheds})
 out = io.BytesIO()
 with zipfile.ZipFile(out, "w") as archive:
     for number in range({members}):
-        who = Organisation.objects.create(native_id=f"K{{number}}", name=f"K{{number}}", type="x")
+        who = Organisation.objects.create(native_id=f"K{{number:02}}", name="K", type="x")
         Return.objects.create(
             collection=first.collection, source=who, publication=first.publication
         )
@@ -129,5 +129,5 @@ def test_a_worker_killed_in_the_middle_of_many_returns_is_followed_by_one_that_g
     assert place.finish_with_another_worker() == 1
     loaded = place.told(STATE_OF_MANY)
     assert (loaded["batch"], loaded["done"]) == ("ready", MEMBERS)
-    assert loaded["loads"] == [[f"K{n}", 1, sheds + 2] for n in range(MEMBERS)]
+    assert loaded["loads"] == [[f"K{n:02}", 1, sheds + 2] for n in range(MEMBERS)]
     assert {state for *_, state in loaded["uploads"]} == {"confirmed"}

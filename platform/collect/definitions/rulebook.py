@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from collect.definitions.compiling import spec_of_tables
 from collect.definitions.examples import ExampleUnreadableError, values_of
@@ -31,11 +32,15 @@ _judged: Kept[tuple[str, Texts, tuple[Texts, ...]], Texts] = Kept(_KEPT)
 by its texts: a draft changes one rule at a time, and the others need not be tried again."""
 
 
+_READ: dict[str, Any] = {"label": "", "group": "", "hint": "", "unit": "", "mandatory": False}
+"""What rules know nothing of."""
+
+
 def rule_problems(tables: FolderTables) -> Iterator[Problem]:
     """What is wrong with rules and examples of tables that are free of other problems."""
     spec = spec_of_tables(tables)
     names = names_of(spec)
-    ground = replace(spec, rules=()).hash
+    ground = _ground(spec)
     checked: dict[str, Checked] = {}
     shown: dict[str, set[str]] = {}
     for example in tables.of(EXAMPLES):
@@ -69,6 +74,15 @@ def checked_rule(row: Row, names: Names, ground: str = "") -> tuple[Checked | No
         told = "Rules on the records of a section are not available yet. Make this empty."
         problems.append(Problem(RULES.file, row.number, "scope", told))
     return found, problems
+
+
+def _ground(spec: CollectionSpec) -> str:
+    """What rules and examples stand on, in short: items and codes, without what people read."""
+    sections = tuple(
+        replace(section, title="", items=tuple(replace(i, **_READ) for i in section.items))
+        for section in spec.sections
+    )
+    return replace(spec, title="", sections=sections, rules=()).hash
 
 
 def _check(texts: Texts, names: Names) -> tuple[Checked | None, tuple[tuple[str, Mistake], ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 
 from django.http import HttpResponse
 from django.test import Client
@@ -40,7 +41,7 @@ class Bench:
         fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', text_of(page))
         data: dict[str, list[str]] = {"confirm": ["yes"]}
         for field, value in fields:
-            data.setdefault(field, []).append(value)
+            data.setdefault(field, []).append(unescape(value))
         return self.client.post(self.url(name, *args), data, follow=True)
 
     def cell(

@@ -81,7 +81,6 @@ TABLE: dict[str, Row] = {
     "workbench_rule": reads("101"),
     "workbench_rule_drop": only_posted("101"),
     "workbench_rule_move": only_posted("101"),
-    "workbench_rule_undo": only_posted(1),
     "workbench_sums": reads(),
     "workbench_guidance": reads(),
     "workbench_compare": reads(),

@@ -14,15 +14,16 @@ from django.urls import reverse
 from collect.definitions.drafts import apply_edits
 from collect.definitions.edits import Edit
 from collect.definitions.models import DataCollection, Item
-from console.desk import TITLE, Desk, opened_desk, words_of
+from console.bench import Bench, words_of
+from console.desk import TITLE, opened_desk
 
 
 @pytest.fixture
-def desk(db: None) -> Desk:
+def desk(db: None) -> Bench:
     return opened_desk()
 
 
-def download(desk: Desk, which: str = "draft", format_: str = "xlsx") -> bytes:
+def download(desk: Bench, which: str = "draft", format_: str = "xlsx") -> bytes:
     response = desk.client.get(desk.url("workbench_file", which, format_))
     assert response.status_code == 200
     name = f"PLOTS_2024-{'draft' if which == 'draft' else 'publication-' + which}.{format_}"
@@ -30,7 +31,7 @@ def download(desk: Desk, which: str = "draft", format_: str = "xlsx") -> bytes:
     return b"".join(response)
 
 
-def upload(desk: Desk, content: bytes, name: str = "plots.xlsx") -> HttpResponse:
+def upload(desk: Bench, content: bytes, name: str = "plots.xlsx") -> HttpResponse:
     return desk.post("workbench_files", file=ContentFile(content, name))
 
 
@@ -46,21 +47,21 @@ def edited(content: bytes) -> bytes:
 @pytest.mark.parametrize("format_", ["xlsx", "zip"])
 @pytest.mark.parametrize("which", ["draft", "1"])
 def test_what_was_downloaded_and_sent_back_changes_nothing(
-    desk: Desk, which: str, format_: str
+    desk: Bench, which: str, format_: str
 ) -> None:
     page = words_of(upload(desk, download(desk, which, format_)))
     assert "Nothing: the file says what the draft says." in page
     assert "Load it into the draft" not in page
 
 
-def test_a_workbook_is_loaded_after_a_look_at_every_cell(desk: Desk) -> None:
+def test_a_workbook_is_loaded_after_a_look_at_every_cell(desk: Bench) -> None:
     shown = upload(desk, edited(download(desk)))
     page = words_of(shown)
     assert 'label Plots that are "let" Plots that somebody pays for' in page.replace("&quot;", '"')
     assert "Soils CH Added" in page
     assert "Rows of Roofs stand together" not in page
     assert desk.collection.draft_changes.count() == 0
-    answer = desk.sent_again("workbench_files", page=shown)
+    answer = desk.confirm("workbench_files", page=shown)
     assert "plots.xlsx was loaded into the draft." in words_of(answer)
     assert Item.objects.get(code="PlotsLet", section__collection=desk.collection).label == (
         "Plots that somebody pays for"
@@ -68,7 +69,7 @@ def test_a_workbook_is_loaded_after_a_look_at_every_cell(desk: Desk) -> None:
     assert desk.collection.draft_changes.get().said == "Loaded plots.xlsx"
 
 
-def test_problems_of_the_loaded_definition_are_told_before(desk: Desk) -> None:
+def test_problems_of_the_loaded_definition_are_told_before(desk: Bench) -> None:
     book = openpyxl.load_workbook(io.BytesIO(download(desk)))
     book["Rules"]["D2"].value = "PlotsAll == PlotsLot"
     out = io.BytesIO()
@@ -78,30 +79,30 @@ def test_problems_of_the_loaded_definition_are_told_before(desk: Desk) -> None:
     )
 
 
-def test_a_file_preview_that_is_out_of_date_asks_again(desk: Desk) -> None:
+def test_a_file_preview_that_is_out_of_date_asks_again(desk: Bench) -> None:
     shown = upload(desk, edited(download(desk)))
     apply_edits(desk.collection.pk, [TITLE], by=None, said="New title")
-    again = desk.sent_again("workbench_files", page=shown)
+    again = desk.confirm("workbench_files", page=shown)
     assert again.status_code == 409
     assert "The draft has changed since you looked" in words_of(again)
-    desk.sent_again("workbench_files", page=again)
+    desk.confirm("workbench_files", page=again)
     after = DataCollection.objects.get(pk=desk.collection.pk)
     assert after.title == "Plots", "what others changed stays"
     assert after.draft_changes.count() == 2
 
 
-def test_the_same_cell_changed_by_two_is_never_written_over(desk: Desk) -> None:
+def test_the_same_cell_changed_by_two_is_never_written_over(desk: Bench) -> None:
     shown = upload(desk, edited(download(desk)))
     cells = {"label": ('Plots that are "let"', "Let plots")}
     theirs = Edit("items.csv", ("Plots", "PlotsLet"), "changed", cells)
     apply_edits(desk.collection.pk, [theirs], by=None, said="New label")
-    again = desk.sent_again("workbench_files", page=shown)
+    again = desk.confirm("workbench_files", page=shown)
     assert "Somebody changed the same cells since you looked" in words_of(again)
     assert "it is “Let plots” now" in words_of(again)
     assert "Load it into the draft" not in words_of(again)
 
 
-def test_a_file_of_another_collection_is_refused(desk: Desk) -> None:
+def test_a_file_of_another_collection_is_refused(desk: Bench) -> None:
     last_year = DataCollection.objects.get(year=2023)
     content = download_of(desk.client, last_year)
     answer = upload(desk, content)
@@ -119,13 +120,13 @@ def download_of(client: Client, collection: DataCollection) -> bytes:
     ("content", "told"),
     [(b"not a file of ours", "neither an Excel workbook"), (b"PK\x03\x04 cut", "neither an Excel")],
 )
-def test_a_file_of_no_use_says_why(desk: Desk, content: bytes, told: str) -> None:
+def test_a_file_of_no_use_says_why(desk: Bench, content: bytes, told: str) -> None:
     answer = upload(desk, content)
     assert answer.status_code == 422
     assert told in words_of(answer)
 
 
-def test_no_file_and_a_forged_confirmation_change_nothing(desk: Desk) -> None:
+def test_no_file_and_a_forged_confirmation_change_nothing(desk: Bench) -> None:
     assert "Select a file." in words_of(desk.post("workbench_files"))
     assert "did not arrive whole" in words_of(desk.post("workbench_files", token="e30:x:y"))
     assert desk.collection.draft_changes.count() == 0

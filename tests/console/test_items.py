@@ -111,6 +111,13 @@ def test_items_are_dropped_and_what_names_them_is_told(bench: Bench) -> None:
     assert not Item.objects.filter(section__collection=bench.collection, code="Hens").exists()
 
 
+def test_a_cell_that_is_wrong_elsewhere_does_not_hinder_a_change(bench: Bench) -> None:
+    Item.objects.filter(code="Waiting").update(label="")
+    shown = bench.post("workbench_items_change", item=chosen("Hens"), act="drop")
+    assert shown.status_code == 200
+    assert "Dropped Hens" in words_of(shown)
+
+
 @pytest.mark.parametrize(
     ("data", "told"),
     [

@@ -200,7 +200,7 @@ def test_a_dropped_rule_is_brought_back_with_its_examples(
     assert "Dropped rule 104" in answer.content.decode()
     assert not Example.objects.filter(rule__collection=collection, rule__number="104").exists()
     change = DraftChange.objects.get()
-    client.post(address("rule_undo", collection, change.pk))
+    client.post(address("undo", collection, change.pk))
     assert tables_of(collection) == before
 
 

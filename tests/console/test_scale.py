@@ -42,7 +42,7 @@ LOOP = 60.0
 NO_PAGES = {
     "workbench_section_drop", "workbench_item_cells", "workbench_item_move",
     "workbench_items_change", "workbench_code_cells", "workbench_undo", "workbench_rule_check",
-    "workbench_rule_trial", "workbench_rule_drop", "workbench_rule_move", "workbench_rule_undo",
+    "workbench_rule_trial", "workbench_rule_drop", "workbench_rule_move",
     "workbench_decided", "workbench_switch_withdraw",
 }  # fmt: skip
 """Addresses that only take a form, or an answer for a script."""

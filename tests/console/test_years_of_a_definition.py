@@ -20,12 +20,13 @@ from collect.definitions.tables import (
     Row,
 )
 from collect.organisations.roles import Role
-from console.desk import Desk, opened_desk
+from console.bench import Bench
+from console.desk import opened_desk
 from factories import TOY, user
 
 
 @pytest.fixture
-def desk(db: None) -> Desk:
+def desk(db: None) -> Bench:
     return opened_desk()
 
 
@@ -40,28 +41,30 @@ PAGES = [
 
 @pytest.mark.parametrize("role", [Role.SOURCE, Role.COLLECTOR, Role.AGENT, None])
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page[0])
-def test_nobody_but_designers_gets_in(desk: Desk, role: Role | None, page: tuple[str, ...]) -> None:
+def test_nobody_but_designers_gets_in(
+    desk: Bench, role: Role | None, page: tuple[str, ...]
+) -> None:
     desk.client.force_login(user(role))
     assert desk.client.get(desk.url(*page)).status_code == 403
     assert desk.client.post(desk.url(*page), {"act": "new", "from": "draft"}).status_code == 403
     assert not DataCollection.objects.filter(year=2025).exists()
 
 
-def test_signed_out_people_are_sent_to_sign_in(desk: Desk) -> None:
+def test_signed_out_people_are_sent_to_sign_in(desk: Bench) -> None:
     desk.client.logout()
     for page in PAGES:
         assert desk.client.get(desk.url(*page)).status_code == 302
 
 
 def test_the_pages_of_a_large_collection_are_small_and_ask_little(
-    desk: Desk, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
+    desk: Bench, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
 ) -> None:
     """500 items and 800 rules: no page asks more for them, and none is above a megabyte."""
     large = store_tables(large_tables())
     desk.collection = large
     desk.post("workbench_rolling", **{"from": "draft"})
-    next_year = Desk(desk.client, DataCollection.objects.get(series="LARGE", year=2025))
-    pages: list[tuple[Desk, tuple[str, ...]]] = [
+    next_year = Bench(DataCollection.objects.get(series="LARGE", year=2025))
+    pages: list[tuple[Bench, tuple[str, ...]]] = [
         (desk, ("workbench_lineage",)),
         (desk, ("workbench_item_lineage", "S0", "Item007")),
         (desk, ("workbench_rolling",)),

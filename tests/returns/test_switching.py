@@ -10,7 +10,7 @@ from collect.definitions.publishing import publish
 from collect.organisations.models import Organisation
 from collect.returns.access import Actor, Refused
 from collect.returns.in_force import switches_for
-from collect.returns.models import Return, Revalidation, RevalidationState
+from collect.returns.models import JobState, Return, Revalidation
 from collect.returns.services import revalidation
 from collect.returns.services.revalidation import run_revalidation, start_revalidation
 from collect.returns.services.switching import judge_due_switches, switch_rule, withdraw_switch
@@ -168,7 +168,7 @@ def test_a_job_that_was_killed_goes_on_where_it_stopped(
     job = start_revalidation(wrong.collection, by=None, why="Published again")
     assert revalidation._next_batch(job.pk)
     job.refresh_from_db()
-    assert (job.state, job.done, job.percent) == (RevalidationState.RUNNING, 1, 33)
+    assert (job.state, job.done, job.percent) == (JobState.RUNNING, 1, 33)
     judged: list[int] = []
     judge = revalidation._judge
     monkeypatch.setattr(
@@ -178,7 +178,7 @@ def test_a_job_that_was_killed_goes_on_where_it_stopped(
     run_revalidation.func(job.pk)
     job.refresh_from_db()
     assert len(judged) == 2
-    assert (job.state, job.done, job.percent) == (RevalidationState.DONE, 3, 100)
+    assert (job.state, job.done, job.percent) == (JobState.DONE, 3, 100)
     assert (
         job.before["errors"] - job.after["errors"],
         job.after["queries"] - job.before["queries"],

@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from collect.console.pages.lineage import MOST_PARTS
+from collect.console.previewing import Step
 from collect.definitions.lineages import NewItem, as_new, drop, merge, split
 from collect.definitions.renaming import LineageRefusedError, rename
-from collect.definitions.tables import FolderTables
-
-MOST_PARTS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What would be done, and the tables that it makes of a draft's.
-
-    `change` raises LineageRefusedError for what cannot be done. `codes` are the items that stay
-    under none of their codes, which words may still speak of.
-    """
-
-    said: str
-    change: Callable[[FolderTables], FolderTables]
-    codes: tuple[str, ...] = ()
 
 
 def step_of(post: QueryDict, section: str, code: str) -> Step:
@@ -39,13 +24,15 @@ def _rename(post: QueryDict, section: str, code: str) -> Step:
     new = post.get("code", "").strip()
     if new == code:
         raise LineageRefusedError(f"{code} is its code already. Enter another one.")
-    return Step(f"Renamed {code} to {new}", lambda t: rename(t, section, code, new), (code,))
+    return Step(f"Renamed {code} to {new}", lambda t: rename(t, section, code, new), codes=(code,))
 
 
 def _split(post: QueryDict, section: str, code: str) -> Step:
     parts = [part for number in range(1, MOST_PARTS + 1) if (part := _named(post, f"part{number}"))]
     codes = " and ".join(part.code for part in parts)
-    return Step(f"Split {code} into {codes}", lambda t: split(t, section, code, parts), (code,))
+    return Step(
+        f"Split {code} into {codes}", lambda t: split(t, section, code, parts), codes=(code,)
+    )
 
 
 def _merge(post: QueryDict, section: str, code: str) -> Step:
@@ -55,13 +42,13 @@ def _merge(post: QueryDict, section: str, code: str) -> Step:
         raise LineageRefusedError("Enter the code and the label of the merged item.")
     gone = tuple(one for one in codes if one != into.code)
     said = f"Merged {' and '.join(codes)} into {into.code}"
-    return Step(said, lambda t: merge(t, section, codes, into), gone)
+    return Step(said, lambda t: merge(t, section, codes, into), codes=gone)
 
 
 def _drop(post: QueryDict, section: str, code: str) -> Step:
     rules = frozenset(post.getlist("rule"))
     said = f"Dropped {code}" + (f" with rule {', '.join(sorted(rules))}" if rules else "")
-    return Step(said, lambda t: drop(t, section, code, rules), (code,))
+    return Step(said, lambda t: drop(t, section, code, rules), codes=(code,))
 
 
 def _as_new(post: QueryDict, section: str, code: str) -> Step:

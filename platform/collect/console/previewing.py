@@ -12,11 +12,12 @@ from django.shortcuts import redirect
 
 from collect.console.pages.previews import changed_tables, state_of
 from collect.console.workbench import shown
-from collect.definitions.cells import cell_problems
 from collect.definitions.dangling import dangling
-from collect.definitions.drafts import DraftRefusedError, change_draft
+from collect.definitions.drafts import DraftRefusedError, change_draft, change_problems
 from collect.definitions.edits import edits_between
+from collect.definitions.mentions import spoken_of
 from collect.definitions.models import DataCollection
+from collect.definitions.renaming import LineageRefusedError
 from collect.definitions.rows import tables_of
 from collect.definitions.selectors import previous_spec_of
 from collect.definitions.tables import FolderTables
@@ -29,12 +30,26 @@ _KEPT_BACK = ("csrfmiddlewaretoken", "state", "confirm")
 class Step:
     """What would be done, as words, and the tables that it makes of a draft's.
 
-    `change` raises LineageRefusedError for what cannot be done. `back` is the address to go to.
+    `change` raises LineageRefusedError for what cannot be done. `back` is the address to go to,
+    `done` the one to go to once it is made, where that is another. `codes` are items that would
+    have their code no more, which words may still speak of.
     """
 
     said: str
     change: Callable[[FolderTables], FolderTables]
-    back: str
+    back: str = ""
+    done: str = ""
+    codes: tuple[str, ...] = ()
+
+
+Refusals = (LineageRefusedError, DraftRefusedError)
+"""What a change of a draft is refused with."""
+
+
+def told_by(refused: Exception) -> str:
+    """Why a change was refused, a line for each reason."""
+    problems = refused.problems if isinstance(refused, DraftRefusedError) else ()
+    return "\n".join(problem.message for problem in problems) or str(refused)
 
 
 class StaleError(ValueError):
@@ -61,7 +76,7 @@ def previewed(
     except StaleError:
         return _preview(request, collection, tab, step, stale=True)
     messages.success(request, f"{step.said}.")
-    return redirect(step.back)
+    return redirect(step.done or step.back)
 
 
 def _preview(
@@ -69,7 +84,8 @@ def _preview(
 ) -> HttpResponse:
     before = tables_of(collection)
     after = step.change(before)
-    if wrong := list(islice(cell_problems(after), MOST_WRONG)):
+    edits = edits_between(before, after)
+    if wrong := list(islice(change_problems(after, edits), MOST_WRONG)):
         raise DraftRefusedError(wrong)
     return shown(
         request,
@@ -78,8 +94,9 @@ def _preview(
         "console/change_preview.html",
         409 if stale else 200,
         step=step,
-        tables=changed_tables(edits_between(before, after)),
+        tables=changed_tables(edits),
         left=dangling(after, previous_spec_of(collection.previous)),
+        spoken=[mention for code in step.codes for mention in spoken_of(after, code)],
         posted=[(n, v) for n, vs in request.POST.lists() if n not in _KEPT_BACK for v in vs],
         state=state_of(before),
         stale=stale,

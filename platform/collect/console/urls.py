@@ -69,7 +69,6 @@ urlpatterns = [
     path(f"{RULES}edit/<path:number>/", rules.rule, name="workbench_rule"),
     path(f"{RULES}drop/<path:number>/", rules.drop, name="workbench_rule_drop"),
     path(f"{RULES}move/<path:number>/", rules.move, name="workbench_rule_move"),
-    path(f"{RULES}undo/<key:change_pk>/", rules.undo_change, name="workbench_rule_undo"),
     path(f"{A_WORKBENCH}sums/", sums.sums, name="workbench_sums"),
     path(f"{A_WORKBENCH}guidance/", guidance.guidance, name="workbench_guidance"),
     path(f"{A_WORKBENCH}compare/", comparing.compare, name="workbench_compare"),

@@ -73,7 +73,7 @@ def change_draft(
     edits = edits_between(before, after)
     if not edits:
         return None
-    problems = list(_problems(after, edits))
+    problems = list(change_problems(after, edits))
     if problems:
         raise DraftRefusedError(problems)
     store_tables(after, {edit.file for edit in edits})
@@ -121,7 +121,7 @@ def undo(change: DraftChange, *, by: User | None) -> DraftChange | None:
         raise DraftRefusedError(_general(place) for place in places) from conflict
 
 
-def _problems(after: FolderTables, edits: Iterable[Edit]) -> Iterator[Problem]:
+def change_problems(after: FolderTables, edits: Iterable[Edit]) -> Iterator[Problem]:
     """What cannot be kept: wrong cells among those that change, and rows without their place."""
     columns = {t.file: {c.name: c for c in t.columns} for t in TABLES}
     columns[HEAD_FILE] = {column.name: column for column in (*HEAD, *WINDOWS)}

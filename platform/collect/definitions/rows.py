@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model
 
 from collect.definitions.models import (
     Code,
@@ -45,36 +45,41 @@ _ELSEWHERE: Mapping[Table, Mapping[str, str]] = {
 source type."""
 
 
+_MODELS: Mapping[Table, tuple[type[Model], str]] = {
+    SECTIONS: (Section, "collection"),
+    ITEMS: (Item, "section__collection"),
+    CODES: (Code, "code_set__collection"),
+    RULES: (Rule, "collection"),
+    EXAMPLES: (Example, "rule__collection"),
+    PARTICIPANTS: (Participant, "collection"),
+}
+"""What the rows of a table are stored as, and the way from one to its collection."""
+
+
 def tables_of(collection: DataCollection) -> FolderTables:
     """The draft rows of `collection` as the text of a folder."""
-    head = {c.name: _text(getattr(collection, c.name)) for c in (*HEAD, *WINDOWS)}
-    found: dict[Table, QuerySet[Any]] = {
-        SECTIONS: Section.objects.filter(collection=collection),
-        ITEMS: _ordered(Item.objects.filter(section__collection=collection), "section"),
-        CODES: _ordered(Code.objects.filter(code_set__collection=collection), "code_set"),
-        RULES: Rule.objects.filter(collection=collection),
-        EXAMPLES: _ordered(Example.objects.filter(rule__collection=collection), "rule"),
-        PARTICIPANTS: Participant.objects.filter(collection=collection),
-    }
-    return FolderTables(head, {table.file: _rows(table, rows) for table, rows in found.items()})
+    head = {c.name: cell_of(getattr(collection, c.name)) for c in (*HEAD, *WINDOWS)}
+    return FolderTables(head, {table.file: rows_of(collection, table) for table in _MODELS})
 
 
-def _ordered(rows: QuerySet[Any], above: str) -> QuerySet[Any]:
-    """Rows in the order of what they are part of, then in their own."""
-    return rows.order_by(f"{above}__order", f"{above}__pk", "order", "pk")
+def rows_of(collection: DataCollection, table: Table, **only: Any) -> tuple[Row, ...]:
+    """The draft rows of one table as texts, in order; `only` are Django look-ups of some of them.
 
-
-def _rows(table: Table, found: QuerySet[Any]) -> tuple[Row, ...]:
-    """The rows as texts. Values are read, not objects: a large draft has thousands of rows."""
+    Values are read, not objects: a large draft has thousands of rows.
+    """
+    model, path = _MODELS[table]
+    above = path.removesuffix("collection")
+    order = [f"{place}{name}" for place in dict.fromkeys((above, "")) for name in ("order", "pk")]
     names, elsewhere = table.names, _ELSEWHERE.get(table, {})
+    found = model._default_manager.filter(**{path: collection}, **only).order_by(*order)
     values = found.values_list(*(elsewhere.get(name, name) for name in names))
     return tuple(
-        Row(number, dict(zip(names, map(_text, row), strict=True)))
+        Row(number, dict(zip(names, map(cell_of, row), strict=True)))
         for number, row in enumerate(values, start=2)
     )
 
 
-def _text(value: object) -> str:
+def cell_of(value: object) -> str:
     """A stored value as the text of its cell."""
     if isinstance(value, str):
         return value

@@ -15,10 +15,9 @@ from collect.exchange.services.batches import read_batch
 from collect.exchange.services.judging import FAILED, UNREAD, give_up_reading, read_upload
 from collect.exchange.services.loading import load_upload
 from collect.returns.models import (
+    JobState,
     Rehearsal,
-    RehearsalState,
     Revalidation,
-    RevalidationState,
 )
 from collect.returns.services.rehearsing import run_rehearsal
 from collect.returns.services.revalidation import run_revalidation
@@ -32,8 +31,8 @@ def take_up_unfinished(before: datetime) -> int:
     begun = Coalesce("started_at", "at")
     uploads = Upload.objects.filter(state__in=UNREAD, batch__isnull=True)
     batches = Batch.objects.filter(state__in=UNREAD)
-    judging = Revalidation.objects.exclude(state=RevalidationState.DONE)
-    rehearsing = Rehearsal.objects.exclude(state=RehearsalState.DONE)
+    judging = Revalidation.objects.exclude(state=JobState.DONE)
+    rehearsing = Rehearsal.objects.exclude(state=JobState.DONE)
     work = (
         (read_upload, uploads.alias(last=beat).filter(last__lt=before)),
         (read_batch, batches.alias(last=begun).filter(last__lt=before)),

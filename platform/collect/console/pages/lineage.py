@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from collect.console.lineage_steps import MOST_PARTS
 from collect.definitions.item_history import YearOfItem, fate_of, history_of
 from collect.definitions.mentions import Mention, mentions_of
 from collect.definitions.models import DataCollection
@@ -30,6 +29,9 @@ _PLACES = {
     "total_of": "The total",
     "key_items": "The key of section",
 }
+
+MOST_PARTS = 8
+"""Items that one can be split into at once."""
 
 
 @dataclass(frozen=True, slots=True)

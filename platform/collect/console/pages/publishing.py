@@ -19,7 +19,7 @@ from collect.definitions.specs import spec_of
 from collect.definitions.telling import differences_between, summary
 from collect.organisations.models import User
 from collect.returns.access import sees_all_returns
-from collect.returns.models import Rehearsal, RehearsalState, Revalidation, RevalidationState
+from collect.returns.models import JobState, Rehearsal, Revalidation
 from collect.returns.services.publishing import needs_rehearsal
 from collect.returns.services.rehearsing import on_its_way
 from collect.returns.trials import who_sees_returns
@@ -138,14 +138,14 @@ def judging_of(collection: DataCollection) -> Revalidation | None:
 
 def is_judging(judging: Revalidation | None) -> bool:
     """Whether a page should look again soon."""
-    return judging is not None and judging.state != RevalidationState.DONE
+    return judging is not None and judging.state != JobState.DONE
 
 
 def _rehearsed(collection: DataCollection, spec_hash: str, viewer: Viewer) -> Rehearsed | None:
     rehearsal = collection.rehearsals.select_related("by").first()
     if rehearsal is None:
         return None
-    shown = viewer.sees_returns and rehearsal.state == RehearsalState.DONE
+    shown = viewer.sees_returns and rehearsal.state == JobState.DONE
     return Rehearsed(
         rehearsal=rehearsal,
         is_of_draft=rehearsal.hash == spec_hash,

@@ -14,6 +14,8 @@ from collect.definitions.drafts import undo as undo_change
 from collect.definitions.models import DataCollection, DraftChange
 
 TAB = "workbench_changes"
+BACK = {"overview": "workbench", "rules": "workbench_rules"}
+"""Where a change can be taken back besides the history, by what such a page sends."""
 
 
 @require_safe
@@ -36,4 +38,4 @@ def undo(request: HttpRequest, collection: DataCollection, change_pk: int) -> Ht
         messages.error(request, f"“{change.said}” was not undone. {told}")
     else:
         messages.success(request, f"Undone: {change.said}.")
-    return redirect("workbench" if request.POST.get("back") == "overview" else TAB, collection.pk)
+    return redirect(BACK.get(request.POST.get("back", ""), TAB), collection.pk)

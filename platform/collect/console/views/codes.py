@@ -11,10 +11,10 @@ from collect.console.cell_saving import save_cells
 from collect.console.code_steps import code_step
 from collect.console.pages.codes import code_set_lines, code_set_page
 from collect.console.pages.rule_edits import plain
+from collect.console.previewing import Refusals, told_by
 from collect.console.workbench import on_workbench, shown
-from collect.definitions.drafts import DraftRefusedError, change_draft
+from collect.definitions.drafts import change_draft
 from collect.definitions.models import DataCollection
-from collect.definitions.renaming import LineageRefusedError
 from collect.definitions.tables import CODES
 
 TAB = "workbench_codes"
@@ -66,8 +66,7 @@ def _done(request: HttpRequest, collection: DataCollection, name: str) -> str:
     try:
         step = code_step(request.POST, name)
         change_draft(collection.pk, step.change, by=request.user, said=step.said)  # type: ignore[arg-type]
-    except (LineageRefusedError, DraftRefusedError) as refused:
-        problems = refused.problems if isinstance(refused, DraftRefusedError) else ()
-        return "\n".join(problem.message for problem in problems) or str(refused)
+    except Refusals as refused:
+        return told_by(refused)
     messages.success(request, f"{step.said}.")
     return ""

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from collect.console.cell_saving import save_cells
 from collect.console.item_steps import PASTED, paste_step, step_for
 from collect.console.pages.items import COLUMNS, items_page
-from collect.console.previewing import previewed
+from collect.console.previewing import Refusals, previewed
 from collect.console.workbench import on_workbench, shown
 from collect.definitions.arranging import with_row_moved
-from collect.definitions.drafts import DraftRefusedError, change_draft
+from collect.definitions.drafts import change_draft
 from collect.definitions.models import DataCollection
 from collect.definitions.renaming import LineageRefusedError
 from collect.definitions.tables import ITEMS
@@ -64,7 +64,7 @@ def change(request: HttpRequest, collection: DataCollection) -> HttpResponse:
     back = reverse(TAB, args=(collection.pk,))
     try:
         return previewed(request, collection, TAB, step_for(request.POST, back))
-    except (LineageRefusedError, DraftRefusedError) as refused:
+    except Refusals as refused:
         messages.error(request, str(refused))
         return redirect(back)
 
@@ -79,7 +79,7 @@ def paste(request: HttpRequest, collection: DataCollection) -> HttpResponse:
         back = reverse(TAB, args=(collection.pk,))
         try:
             return previewed(request, collection, TAB, paste_step(text, section, back))
-        except (LineageRefusedError, DraftRefusedError) as refused:
+        except Refusals as refused:
             problem = str(refused)
     return shown(
         request,

@@ -10,12 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from collect.console.participant_steps import participant_step
-from collect.console.previewing import previewed
-from collect.console.views.sections import told_by
+from collect.console.previewing import Refusals, previewed, told_by
 from collect.console.workbench import on_workbench, shown
-from collect.definitions.drafts import DraftRefusedError
 from collect.definitions.models import DataCollection
-from collect.definitions.renaming import LineageRefusedError
 from collect.returns.services.enrolment import enrol
 
 TAB = "workbench_settings"
@@ -34,7 +31,7 @@ def participants(request: HttpRequest, collection: DataCollection) -> HttpRespon
         try:
             step = participant_step(request.POST, collection, back)
             return previewed(request, collection, TAB, step)
-        except (LineageRefusedError, DraftRefusedError) as refused:
+        except Refusals as refused:
             problem = told_by(refused)
     held = collection.participants.select_related("organisation", "agent")
     without = held.exclude(organisation_id__in=collection.returns.values("source_id"))

@@ -11,7 +11,7 @@ from collect.console.pages.rehearsal import return_sets
 from collect.console.workbench import on_workbench, shown
 from collect.definitions.models import DataCollection
 from collect.exchange.rehearsal_lists import FORMATS, rehearsal_list
-from collect.returns.models import Rehearsal, RehearsalState
+from collect.returns.models import JobState, Rehearsal
 
 
 @require_safe
@@ -53,5 +53,5 @@ def _page(request: HttpRequest, collection: DataCollection, found: Rehearsal) ->
 
 
 def _done(collection: DataCollection, rehearsal_pk: int) -> Rehearsal:
-    done = Rehearsal.objects.filter(collection=collection, state=RehearsalState.DONE)
+    done = Rehearsal.objects.filter(collection=collection, state=JobState.DONE)
     return get_object_or_404(done.select_related("by"), pk=rehearsal_pk)

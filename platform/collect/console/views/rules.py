@@ -1,4 +1,4 @@
-"""The rules of a draft: listed, written, copied, moved, dropped, and brought back."""
+"""The rules of a draft: listed, written, copied, moved and dropped."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,10 +26,10 @@ from collect.console.pages.rule_examples import ExampleRow
 from collect.console.pages.rules import rules_page
 from collect.console.views.rule_trials import trial_of
 from collect.console.workbench import on_workbench, shown
-from collect.definitions.drafts import DraftRefusedError, apply_edits, undo
+from collect.definitions.drafts import DraftRefusedError, apply_edits
 from collect.definitions.edits import EditsConflictError
 from collect.definitions.grounds import ground_of
-from collect.definitions.models import DataCollection, DraftChange
+from collect.definitions.models import DataCollection
 from collect.definitions.rule_changes import drop_rule, move_rule
 from rules.findings import Verdict
 
@@ -88,20 +88,6 @@ def move(request: HttpRequest, collection: DataCollection, number: str) -> HttpR
     up = request.POST.get("to") == "up"
     move_rule(collection, number, -1 if up else 1, by=request.user)  # type: ignore[arg-type]
     return _to_list(collection, at=number, moved="up" if up else "down")
-
-
-@require_POST
-@on_workbench(changes=True)
-def undo_change(request: HttpRequest, collection: DataCollection, change_pk: int) -> HttpResponse:
-    """Take back what was done to a rule."""
-    change = get_object_or_404(DraftChange, pk=change_pk, collection=collection)
-    try:
-        undo(change, by=request.user)  # type: ignore[arg-type]
-    except DraftRefusedError as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, f"Undone: {change.said}")
-    return _to_list(collection)
 
 
 def _acted(

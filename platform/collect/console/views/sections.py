@@ -10,16 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from collect.console.pages.rule_edits import plain
 from collect.console.pages.sections import section_page, section_tree
-from collect.console.previewing import Step, previewed
+from collect.console.previewing import Refusals, Step, previewed, told_by
 from collect.console.section_steps import Change, adding, arranging, changing
 from collect.console.workbench import on_workbench, shown
 from collect.definitions.arranging import without_section
-from collect.definitions.drafts import DraftRefusedError, change_draft
+from collect.definitions.drafts import change_draft
 from collect.definitions.models import DataCollection
-from collect.definitions.renaming import LineageRefusedError
 
 TAB = "workbench_sections"
-Refusals = (LineageRefusedError, DraftRefusedError)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,9 +75,3 @@ def drop(request: HttpRequest, collection: DataCollection, code: str) -> HttpRes
 def _do(request: HttpRequest, collection: DataCollection, said: str, change: Change) -> None:
     change_draft(collection.pk, change, by=request.user, said=said)  # type: ignore[arg-type]
     messages.success(request, f"{said}.")
-
-
-def told_by(refused: Exception) -> str:
-    """Why a change was refused, a line for each reason."""
-    problems = refused.problems if isinstance(refused, DraftRefusedError) else ()
-    return "\n".join(problem.message for problem in problems) or str(refused)

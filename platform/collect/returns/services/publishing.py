@@ -9,7 +9,7 @@ from collect.definitions.publishing import publish, step_back
 from collect.definitions.selectors import newest_publication, previous_collection
 from collect.organisations.models import User
 from collect.returns.access import Refused
-from collect.returns.models import Rehearsal, RehearsalState, Return
+from collect.returns.models import JobState, Rehearsal, Return
 from collect.returns.services.enrolment import enrol
 from collect.returns.services.revalidation import start_revalidation
 from collect.returns.texts import readable
@@ -55,7 +55,7 @@ def needs_rehearsal(collection: DataCollection, spec_hash: str) -> bool:
     there = Return.objects.filter(collection__in=[collection, before] if before else [collection])
     if not there.filter(loaded_at__isnull=False).exists():
         return False
-    done = Rehearsal.objects.filter(collection=collection, state=RehearsalState.DONE)
+    done = Rehearsal.objects.filter(collection=collection, state=JobState.DONE)
     return not done.filter(hash=spec_hash).exists()
 
 

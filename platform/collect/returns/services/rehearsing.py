@@ -19,7 +19,7 @@ from collect.definitions.selectors import previous_collection
 from collect.organisations.models import User
 from collect.returns.data import data_of
 from collect.returns.in_force import specs_in_force
-from collect.returns.models import Finding, FindingState, Rehearsal, RehearsalState, Return
+from collect.returns.models import Finding, FindingState, JobState, Rehearsal, Return
 from collect.returns.services.carried import BATCH, Carried, carried_returns
 from collect.returns.services.tallying import Place, Tally
 from collect.returns.services.validation import previous_values, records_of
@@ -61,14 +61,14 @@ def on_its_way(collection: DataCollection) -> Rehearsal | None:
     """The newest rehearsal, unless it is done, or so old that its job must have been lost."""
     since = timezone.now() - LOST_AFTER
     newest = collection.rehearsals.defer("spec").filter(at__gt=since).first()
-    return newest if newest and newest.state != RehearsalState.DONE else None
+    return newest if newest and newest.state != JobState.DONE else None
 
 
 @task(backend="jobs")
 def run_rehearsal(rehearsal_pk: int) -> None:
     """The job. It writes nothing but its result, so a killed one simply runs again."""
     rehearsal = Rehearsal.objects.filter(pk=rehearsal_pk).first()
-    if rehearsal is None or rehearsal.state == RehearsalState.DONE:
+    if rehearsal is None or rehearsal.state == JobState.DONE:
         return
     spec = CollectionSpec.from_json(rehearsal.spec)
     not_asked = {i.code for i in spec.return_items.values() if i.lineage in (NEW, SPLIT)}
@@ -82,7 +82,7 @@ def run_rehearsal(rehearsal_pk: int) -> None:
             _progress(rehearsal, done)
     result = {name: tally.to_json() for name, tally in tallies.items()}
     Rehearsal.objects.filter(pk=rehearsal.pk).update(
-        state=RehearsalState.DONE,
+        state=JobState.DONE,
         done=sum(tally.returns for tally in tallies.values()),
         finished_at=timezone.now(),
         result=result,
@@ -158,4 +158,4 @@ def _in_flight(collection: DataCollection) -> QuerySet[Return]:
 
 
 def _progress(rehearsal: Rehearsal, done: int) -> None:
-    Rehearsal.objects.filter(pk=rehearsal.pk).update(state=RehearsalState.RUNNING, done=done)
+    Rehearsal.objects.filter(pk=rehearsal.pk).update(state=JobState.RUNNING, done=done)

@@ -15,7 +15,7 @@ from collect.definitions.models import DataCollection, Publication
 from collect.definitions.selectors import newest_publication
 from collect.organisations.models import Organisation, User
 from collect.returns.locking import locked_many
-from collect.returns.models import Return, Revalidation, RevalidationState
+from collect.returns.models import JobState, Return, Revalidation
 from collect.returns.services.validation import JUDGED, outcomes_of, validate
 from collect.returns.workflow import ReturnStatus
 from rules.findings import Outcome
@@ -89,7 +89,7 @@ def run_revalidation(job_pk: int) -> None:
 def _next_batch(job_pk: int) -> bool:
     """Judge the returns after the cursor; False when there were none left."""
     job = Revalidation.objects.select_for_update().filter(pk=job_pk).first()
-    if job is None or job.state == RevalidationState.DONE:
+    if job is None or job.state == JobState.DONE:
         return False
     theirs = _with_data(job.collection, job.organisation)
     after = theirs.filter(pk__gt=job.cursor).order_by("pk")
@@ -97,10 +97,10 @@ def _next_batch(job_pk: int) -> bool:
     job.started_at = job.started_at or timezone.now()
     if keys:
         _judge(keys, _newest(job.collection))
-        job.state, job.cursor = RevalidationState.RUNNING, keys[-1]
+        job.state, job.cursor = JobState.RUNNING, keys[-1]
         job.done += len(keys)
     else:
-        job.state, job.finished_at = RevalidationState.DONE, timezone.now()
+        job.state, job.finished_at = JobState.DONE, timezone.now()
         job.after = _sums(theirs)
     job.save()
     return bool(keys)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -27,8 +28,14 @@ READ_OR_WRITE = require_http_methods(["GET", "HEAD", "POST"])
 def on_return(request: HttpRequest, return_: Return, actor: Actor) -> HttpResponse:
     """All notes of the return; a new one is on the return as a whole."""
     notes = selectors.notes_of(return_)
-    return _notes(
-        request, return_, actor, notes=notes, subject="Whole return", on={}, shows_subjects=True
+    return notes_about(
+        request,
+        return_,
+        actor,
+        notes=notes,
+        subject="Whole return",
+        add=partial(add_note, return_),
+        shows_subjects=True,
     )
 
 
@@ -39,10 +46,10 @@ def on_item(
 ) -> HttpResponse:
     """The notes on one item."""
     item_spec = item_for(section_for(return_, section)[1], item)
-    on = {"section": section, "item": item}
+    add = partial(add_note, return_, section=section, item=item)
     notes = selectors.notes_on_item(return_, section, item)
     subject = item_subject(head_of(return_, actor), item_spec.code)
-    return _notes(request, return_, actor, notes=notes, subject=subject, on=on)
+    return notes_about(request, return_, actor, notes=notes, subject=subject, add=add)
 
 
 @READ_OR_WRITE
@@ -55,23 +62,25 @@ def on_finding(
     notes = selectors.notes_on_finding(return_, finding)
     kind = "Error" if finding.is_error else "Query"
     subject = f"{kind} {finding.number}".strip() + f": {finding.message}"
-    return _notes(request, return_, actor, notes=notes, subject=subject, on={"finding": finding})
+    add = partial(add_note, return_, finding=finding)
+    return notes_about(request, return_, actor, notes=notes, subject=subject, add=add)
 
 
-def _notes(
+def notes_about(
     request: HttpRequest,
     return_: Return,
     actor: Actor,
     *,
     notes: QuerySet[Note],
     subject: str,
-    on: dict[str, Any],
+    add: Callable[..., object],
     shows_subjects: bool = False,
 ) -> HttpResponse:
+    """The page of these notes; what is sent is added by `add`, as a text and `by` whom."""
     typed, problem = request.POST.get("text", ""), ""
     if request.method == "POST":
         try:
-            add_note(return_, typed, by=actor, **on)
+            add(text=typed, by=actor)
         except Refused as refused:
             problem = str(refused)
         else:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collect.returns import selectors
-from collect.returns.access import Actor, Refused
+from collect.returns.access import Actor
 from collect.returns.data import name_of
 from collect.returns.models import Record, Return
 from collect.returns.services.record_notes import add_record_note
 from collect.web.allow import about_return, item_for
 from collect.web.pages.errors import error_report
-from collect.web.pages.notes import notes_page
 from collect.web.pages.parts import head_of
 from collect.web.pages.record_history import record_history_page
+from collect.web.views.notes import notes_about
 from collect.web.views.records import record_for
 from rules.spec import ItemSpec, SectionSpec
 
@@ -50,25 +50,15 @@ def notes(
 ) -> HttpResponse:
     """The notes on one item of the record, with a form for one more."""
     record, section, found = _item_for(return_, record_pk, item)
-    typed, problem = request.POST.get("text", ""), ""
-    if request.method == "POST":
-        try:
-            add_record_note(return_.pk, record.pk, typed, by=actor, item=found.code)
-        except Refused as refused:
-            problem = str(refused)
-        else:
-            messages.success(request, "Your note was added.")
-            return redirect(request.path)
     on_item = selectors.notes_on_item(return_, section.code, found.code)
-    page = notes_page(
-        head_of(return_, actor),
-        on_item.filter(record=record.key),
-        f"{name_of(record, section)}, {found.question} {found.label}",
-        number=request.GET.get("page", "1"),
-        typed=typed,
-        problem=problem,
+    return notes_about(
+        request,
+        return_,
+        actor,
+        notes=on_item.filter(record=record.key),
+        subject=f"{name_of(record, section)}, {found.question} {found.label}",
+        add=partial(add_record_note, return_.pk, record.pk, item=found.code),
     )
-    return render(request, "web/notes.html", {"page": page}, status=400 if problem else 200)
 
 
 @require_safe

@@ -151,12 +151,8 @@ def may_read_specification(user: User, collection: DataCollection) -> Decision:
 
 def may_edit(actor: Actor, return_: Return) -> Decision:
     """Whether the actor may change the return's data now."""
-    if actor.role == Role.AUDITOR:
-        return Decision(ONLY_READS)
-    if closed := why_closed(return_.collection, actor.role, timezone.localdate()):
-        return Decision(closed)
-    if return_.status == ReturnStatus.AUTHORISED:
-        return Decision("the return is authorised. The department can reopen it")
+    if shut := _why_shut(actor, return_):
+        return Decision(shut)
     if not return_.has_data:
         if actor.role == Role.SOURCE or _agent_acts(actor, return_):
             return YES
@@ -166,6 +162,17 @@ def may_edit(actor: Actor, return_: Return) -> Decision:
     if actor.role == Role.COLLECTOR:
         return Decision(f"{return_.source.name} has not submitted the return")
     return Decision(f"the status is {return_.get_status_display()}")
+
+
+def _why_shut(actor: Actor, return_: Return) -> str:
+    """Why the actor's role cannot change the return's data in any way now; "" while it can."""
+    if actor.role == Role.AUDITOR:
+        return ONLY_READS
+    if closed := why_closed(return_.collection, actor.role, timezone.localdate()):
+        return closed
+    if return_.status == ReturnStatus.AUTHORISED:
+        return "the return is authorised. The department can reopen it"
+    return ""
 
 
 def edit_step(actor: Actor, return_: Return) -> str:
@@ -185,12 +192,8 @@ def may_add(actor: Actor, return_: Return) -> Decision:
 
 def may_upload(actor: Actor, return_: Return) -> Decision:
     """Whether the actor may send a file that replaces the return's data once it is confirmed."""
-    if actor.role == Role.AUDITOR:
-        return Decision(ONLY_READS)
-    if closed := why_closed(return_.collection, actor.role, timezone.localdate()):
-        return Decision(closed)
-    if return_.status == ReturnStatus.AUTHORISED:
-        return Decision("the return is authorised. The department can reopen it")
+    if shut := _why_shut(actor, return_):
+        return Decision(shut)
     if actor.role == Role.SOURCE or _agent_acts(actor, return_):
         return YES
     return Decision(f"only {return_.source.name} can upload its return")

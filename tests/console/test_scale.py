@@ -34,7 +34,7 @@ FILE_LIMIT = 1_000
 """Milliseconds for a workbook of the whole definition, which is a file and no page."""
 
 CHECKED_ANEW = 4
-"""How many times the limit a page may take that checks a changed draft with 1,600 examples."""
+"""How many times the limit a page may take that is the first to check 800 rules in a process."""
 
 LOOP = 60.0
 """Milliseconds that `a_fixed_sum` takes on the machine that the limit is for."""
@@ -192,10 +192,21 @@ def test_a_cell_is_saved_quickly_and_the_draft_is_checked_anew() -> None:
     saving = best_of_three(save)
     print(f"a cell: {saving:.0f} ms")
     assert saving < most
+    first = cost_of_one(client, "workbench_problems", draft)
+    print(f"the first check of this process: {first:.0f} ms")
+    assert first < most * CHECKED_ANEW
     for name in ("workbench_problems", "workbench_publish"):
-        save()
-        start = time.process_time()
-        client.get(reverse(name, args=(draft.pk,)))
-        anew = (time.process_time() - start) * 1000
+        costs = []
+        for _ in range(3):
+            save()
+            costs.append(cost_of_one(client, name, draft))
+        anew = min(costs)
         print(f"{name} after a change: {anew:.0f} ms")
-        assert anew < most * CHECKED_ANEW
+        assert anew < most
+
+
+def cost_of_one(client: Client, name: str, draft: DataCollection) -> float:
+    """Milliseconds of CPU of one page."""
+    start = time.process_time()
+    assert client.get(reverse(name, args=(draft.pk,))).status_code == 200
+    return (time.process_time() - start) * 1000

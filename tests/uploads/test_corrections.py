@@ -349,16 +349,18 @@ def test_dropped_corrections_change_nothing_and_are_not_brought_back(
 ) -> None:
     book = workbook_of(loaded)
     book.write(book.row("101", "PlotsAll"), value=10, note="Counted again")
-    upload = send(loaded, book.saved(), source, capture)
+    # A workbook carries the second it was saved in: the same file is saved once.
+    corrected = book.saved()
+    upload = send(loaded, corrected, source, capture)
     drop(upload, by=source)
     assert plots_of(loaded)["PlotsAll"] == 12
     assert not loaded.notes.exists()
-    upload = send(loaded, book.saved(), source, capture)
+    upload = send(loaded, corrected, source, capture)
     upload = confirm(upload, by=source, seen=state_seen(upload))
     with pytest.raises(Refused, match="Only a return’s file"):
         bring_back(upload, by=source)
     with pytest.raises(Refused, match="same file"):
-        receive(loaded.pk, ContentFile(book.saved()), by=source, name="b.xlsx")
+        receive(loaded.pk, ContentFile(corrected), by=source, name="b.xlsx")
 
 
 def test_rows_that_want_many_values_for_one_cell_are_told_in_bounded_words(

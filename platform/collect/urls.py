@@ -7,7 +7,6 @@ from wagtail.admin import urls as wagtailadmin_urls
 from collect.api.v1 import api
 from collect.web.views import (
     batches,
-    desk,
     entry,
     exports,
     findings,
@@ -24,10 +23,12 @@ from collect.web.views import (
     tokens,
     uploads,
 )
+from collect.web.views.desk import overview, table
 
 handler400 = "collect.web.views.refusals.bad_request"
 
 
+A_DESK = "collections/<key:collection_pk>/desk/"
 A_SPECIFICATION = "collections/<key:collection_pk>/specification/"
 A_RETURN = "returns/<key:return_pk>/"
 AN_ITEM = f"{A_RETURN}items/<slug:section>/<slug:item>/"
@@ -53,7 +54,8 @@ urlpatterns = [
         entry.guidance_page,
         name="guidance_page",
     ),
-    path("collections/<key:collection_pk>/returns/", desk.desk, name="desk"),
+    path(A_DESK, overview.overview, name="desk"),
+    path(f"{A_DESK}returns/", table.table, name="desk_returns"),
     path("collections/<key:collection_pk>/batches/", batches.choose, name="batches"),
     path("collections/<key:collection_pk>/batches/<key:batch_pk>/", batches.decide, name="batch"),
     path(A_SPECIFICATION, specification.whole, name="specification"),

@@ -36,7 +36,9 @@ def everything_is_there(done: Return, other: Return) -> None:
     pages_of_the_return_are_there(second, other)
     the_specification_is_there(second, collection)
     the_workbench_is_there(browser_of(named(username="dora")), collection)
-    assert "2 of 2 returns" in page_of(browser_of(named(username="anna")), "desk", collection.pk)
+    assert "2 of 2 returns" in page_of(
+        browser_of(named(username="anna")), "desk_returns", collection.pk
+    )
 
 
 def browser_of(who: User) -> Client:

@@ -157,6 +157,7 @@ PAGES: dict[str, list[Case]] = {
         Case(only(), lambda world: {**a_return(world), "name": "items.csv"}),
     ],
     "desk": [Case(only(collector=OK, its_agent=OK, auditor=OK), a_collection)],
+    "desk_returns": [Case(only(collector=OK, its_agent=OK, auditor=OK), a_collection)],
     "batches": [Case(only(collector=OK), a_collection)],
     "batch": [Case(only(collector=OK), a_batch)],
     "source_page": [Case(sees_return(), a_return)],

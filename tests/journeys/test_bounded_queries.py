@@ -103,7 +103,7 @@ def test_lists_of_returns_do_not_grow_with_the_returns(db: None) -> None:
     client = Client()
     client.force_login(user(Role.COLLECTOR))
     pages: list[Callable[[], int]] = [
-        lambda: queries(client, reverse("desk", args=(collection.pk,))),
+        lambda: queries(client, reverse("desk_returns", args=(collection.pk,))),
         lambda: queries(client, reverse("my_collections")),
         lambda: queries(client, reverse("guidance", args=(collection.pk,))),
     ]

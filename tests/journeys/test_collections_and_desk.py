@@ -35,7 +35,7 @@ def browser_of(who: User) -> Client:
 
 def desk_of(client: Client, return_: Return, **asked: str) -> Any:
     """What the list of returns shows, as asked for in the address."""
-    response = client.get(reverse("desk", args=(return_.collection_id,)), asked)
+    response = client.get(reverse("desk_returns", args=(return_.collection_id,)), asked)
     assert response.status_code == 200
     return response.context["page"]
 
@@ -69,7 +69,7 @@ def test_somebody_limited_to_another_series_has_no_row_and_no_list(
     assert rows_of(browser_of(limited)) == []
     said = browser_of(limited).get(reverse("my_collections")).content.decode()
     assert "No data collection is open to you" in said
-    desk = reverse("desk", args=(return_.collection_id,))
+    desk = reverse("desk_returns", args=(return_.collection_id,))
     assert browser_of(limited).get(desk).status_code == 404
 
 
@@ -96,7 +96,7 @@ def test_an_agent_lists_the_returns_of_its_own_sources_alone(
 
 
 def test_a_source_has_no_list_of_returns(source: Client, return_: Return) -> None:
-    assert source.get(reverse("desk", args=(return_.collection_id,))).status_code == 404
+    assert source.get(reverse("desk_returns", args=(return_.collection_id,))).status_code == 404
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_the_list_is_searched_by_name_and_by_the_start_of_the_native_id(
 
 def test_a_search_within_a_status_keeps_to_both(collector: Client, busy: Return) -> None:
     assert listed(collector, busy, status="submitted", search="railway") == []
-    address = reverse("desk", args=(busy.collection_id,))
+    address = reverse("desk_returns", args=(busy.collection_id,))
     said = collector.get(address, {"status": "submitted", "search": "railway"})
     assert "No return fits your search" in unescape(said.content.decode())
 

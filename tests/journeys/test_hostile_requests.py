@@ -82,7 +82,7 @@ def test_reasons_and_searches_with_signs_that_no_database_holds(
         collector.post(
             reverse("take_step", args=(wrong.pk, "reject_by_collector")), {"reason": text}
         ),
-        collector.get(reverse("desk", args=(wrong.collection_id,)), {"search": text}),
+        collector.get(reverse("desk_returns", args=(wrong.collection_id,)), {"search": text}),
     ]
     assert {response.status_code for response in answers} <= {200, 302, 409}
 
@@ -123,7 +123,12 @@ def test_an_opened_form_that_does_not_name_what_it_sends_is_incomplete(
 
 def test_numbers_that_no_database_holds_are_not_found(source: Client, collector: Client) -> None:
     for client in (source, collector):
-        for address in ("returns/{}/", "collections/{}/returns/", "collections/{}/guidance/"):
+        for address in (
+            "returns/{}/",
+            "collections/{}/desk/",
+            "collections/{}/desk/returns/",
+            "collections/{}/guidance/",
+        ):
             assert client.get("/" + address.format("9" * 20)).status_code == 404
 
 

@@ -28,7 +28,7 @@ def test_a_zip_goes_from_the_desk_to_loaded_over_the_pages(
 ) -> None:
     client = Client()
     client.force_login(collector.user)  # type: ignore[arg-type]
-    desk = page_of(client.get(reverse("desk", args=(collection.pk,))))
+    desk = page_of(client.get(reverse("desk_returns", args=(collection.pk,))))
     choose = reverse("batches", args=(collection.pk,))
     assert f'href="{choose}"' in desk
     assert "Select a file" in page_of(client.post(choose))

@@ -14,6 +14,7 @@ from collect.definitions.selectors import newest_publication
 from collect.definitions.specs import spec_of
 from collect.returns.access import Actor, may_read_specification, visible_returns
 from collect.returns.models import Return
+from collect.returns.reach import Reach, reach_of
 from collect.returns.seen import return_seen_by
 from rules.spec import CollectionSpec, ItemSpec, SectionSpec
 
@@ -30,6 +31,26 @@ def about_return(view: View) -> View:
         return view(request, return_, actor, **kwargs)
 
     return wrapped
+
+
+def about_desk(view: View) -> View:
+    """Give the view its reader's reach at the collection's desk; 404 when they have none."""
+
+    @wraps(view)
+    @login_required
+    def wrapped(request: HttpRequest, collection_pk: int, **kwargs: Any) -> HttpResponse:
+        return view(request, reach_for(request, collection_pk), **kwargs)
+
+    return wrapped
+
+
+def reach_for(request: HttpRequest, collection_pk: int) -> Reach:
+    """The reader's reach at the collection's desk. Raises Http404."""
+    collection = DataCollection.objects.filter(pk=collection_pk).first()
+    reach = reach_of(request.user, collection) if collection else None
+    if reach is None:
+        raise Http404("There is no such collection, or you do not collect or check its returns.")
+    return reach
 
 
 def return_for(request: HttpRequest, return_pk: int) -> tuple[Return, Actor]:

@@ -1,5 +1,7 @@
 """The models of returns, one file a model or a close pair."""
 
+from collect.returns.models.explanation import Explanation
+from collect.returns.models.extension import Extension, ExtensionState
 from collect.returns.models.finding import Finding, FindingState
 from collect.returns.models.job import JobState
 from collect.returns.models.note import Note
@@ -8,8 +10,12 @@ from collect.returns.models.rehearsal import Rehearsal
 from collect.returns.models.return_ import Return, StatusChange
 from collect.returns.models.revalidation import Revalidation
 from collect.returns.models.revision import RevisionFacts
+from collect.returns.models.trail import Seal, TrailEntry
 
 __all__ = [
+    "Explanation",
+    "Extension",
+    "ExtensionState",
     "Finding",
     "FindingState",
     "JobState",
@@ -19,5 +25,7 @@ __all__ = [
     "Return",
     "Revalidation",
     "RevisionFacts",
+    "Seal",
     "StatusChange",
+    "TrailEntry",
 ]

@@ -50,6 +50,7 @@ class Finding(models.Model):
 
     class Meta:
         ordering = ("order", "pk")
+        indexes = (models.Index(fields=("rule", "state"), name="findings_by_rule"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("return_of", "rule", "section", "record"), name="one_finding_a_place"

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from collect.organisations.roles import Role
+from collect.returns.models.explanation import Explanation
 from collect.returns.models.return_ import Return
 
 
@@ -22,6 +23,9 @@ class Note(models.Model):
     native_id = models.CharField("Native ID", max_length=20)
     at = models.DateTimeField(auto_now_add=True)
     text = models.TextField()
+    explanation = models.ForeignKey(
+        Explanation, null=True, blank=True, on_delete=models.PROTECT, related_name="notes"
+    )
 
     class Meta:
         ordering = ("-at", "-pk")

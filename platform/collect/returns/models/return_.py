@@ -28,6 +28,7 @@ class Return(Workflow):
     errors = models.PositiveIntegerField(default=0)
     queries = models.PositiveIntegerField(default=0)
     okd = models.PositiveIntegerField("OK'd", default=0)
+    to_confirm = models.PositiveIntegerField("to confirm again", default=0)
     unchecked = models.JSONField(default=list, help_text="Rules that could not be checked")
     loaded_from = models.CharField(max_length=255, blank=True)
     loaded_at = models.DateTimeField(null=True, blank=True)
@@ -35,9 +36,16 @@ class Return(Workflow):
     approved_at = models.DateTimeField(null=True, blank=True)
     authorised_at = models.DateTimeField(null=True, blank=True)
     validated_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField("last act", null=True, blank=True)
+    trail_number = models.PositiveIntegerField("entries in the trail", default=0)
+    trail_hash = models.CharField("hash of the last entry", max_length=64, blank=True)
 
     class Meta:
         ordering = ("collection", "source__native_id")
+        indexes = (
+            models.Index(fields=("collection", "status"), name="returns_by_status"),
+            models.Index(fields=("collection", "changed_at"), name="returns_by_change"),
+        )
         constraints = (
             models.UniqueConstraint(fields=("collection", "source"), name="one_return_a_source"),
         )

@@ -10,14 +10,11 @@ from collect.organisations.models import Membership, User
 from collect.organisations.roles import Role
 from collect.returns.access import visible_returns
 from collect.returns.models import Return
+from collect.returns.reach import ROLES_WITH_A_DESK
 from collect.returns.workflow import ReturnStatus
 from collect.web.pages.parts import TAG_COLOURS
 
 SORTS = ("collection", "title", "organisation", "role", "status")
-
-
-WITH_A_DESK = (Role.AGENT, Role.COLLECTOR, Role.AUDITOR)
-"""Who sees a list of returns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,7 @@ def _own(return_: Return) -> CollectionRow:
 
 def desk_rows(user: User) -> list[CollectionRow]:
     """A row for each collection that the reader collects, audits, or checks as an agent."""
-    wide = [m for m in user.own_memberships if m.role in WITH_A_DESK]
+    wide = [m for m in user.own_memberships if m.role in ROLES_WITH_A_DESK]
     if not wide:
         return []
     names = ("collection_id", "collection__series", "collection__year", "collection__title")
@@ -114,8 +111,3 @@ def _desk(membership: Membership, pk: int, series: str, year: int, title: str) -
         colour="",
         url=reverse("desk", args=(pk,)),
     )
-
-
-def has_desk(user: User) -> bool:
-    """Whether the reader sees lists of returns."""
-    return any(m.role in WITH_A_DESK for m in user.own_memberships)

@@ -13,7 +13,7 @@ from collect.forms.fields import choices_of
 from collect.returns.access import Decision, may_edit
 from collect.returns.data import key_within, name_of, texts_of
 from collect.returns.models import Record
-from collect.web.pages.desk import Column
+from collect.web.pages.desk.table import Column
 from collect.web.pages.form_record import add_url, list_url, record_url
 from collect.web.pages.parts import Button, ReturnHead, TreeNode, page_numbers
 from collect.web.pages.record_search import Asked, found_records

@@ -47,7 +47,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """What `web/desk.html` shows."""
+    """What `web/desk/table.html` shows."""
 
     collection: DataCollection
     rows: list[DeskRow]

@@ -1,0 +1,1 @@
+"""The views of the desk, each allowed by `about_desk`."""

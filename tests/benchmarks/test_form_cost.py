@@ -25,6 +25,8 @@ from collect.returns.models import Record, Return
 from collect.urls import urlpatterns as platform_urls
 from factories import ROOT, fill, load_folder, return_of, source_of
 
+pytestmark = pytest.mark.timed
+
 LIMIT = 18.0
 """Milliseconds of CPU, on SQLite and on a machine where the hand-written form costs BY_HAND: a
 page takes 14, and the rest is for a machine that does other things meanwhile."""

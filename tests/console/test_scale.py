@@ -29,6 +29,8 @@ from collect.organisations.models import Membership
 from collect.organisations.roles import Role
 from factories import TOY, department, user
 
+pytestmark = pytest.mark.timed
+
 LIMIT, MOST_BYTES = 300, 1_000_000
 FILE_LIMIT = 1_000
 """Milliseconds for a workbook of the whole definition, which is a file and no page."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.rules import benchmark_engine
+
+pytestmark = pytest.mark.timed
 
 
 def test_compiled_rules_keep_near_hand_written_python() -> None:

@@ -131,6 +131,10 @@ class Engine:
         own = ("mandatory", "kind") if found.mandatory else ("kind",)
         return (*(builtin_key(name, item) for name in own), *self._readers.get(item, ()))
 
+    def asks(self, number: str) -> str | None:
+        """What a rule asks, in short, as its failures say it; None where it is not in use."""
+        return next((r.asks for r in self._active if r.spec.number == number), None)
+
     def verdict(
         self,
         number: str,

@@ -33,6 +33,18 @@ def with_settings(spec: CollectionSpec, settings: Mapping[str, Setting]) -> Coll
     return _kept.get((spec.hash, known), lambda: _made(spec, dict(known)))
 
 
+def settings_between(published: CollectionSpec, in_force: CollectionSpec) -> dict[str, Setting]:
+    """By number, the rules that are set otherwise in a spec that `with_settings` made."""
+    if in_force is published:
+        return {}
+    pairs = zip(published.rules, in_force.rules, strict=True)
+    return {now.number: _setting(now) for before, now in pairs if before != now}
+
+
+def _setting(rule: RuleSpec) -> Setting:
+    return Setting.OFF if rule.switch is Switch.OFF else Setting(rule.severity.value)
+
+
 def _made(spec: CollectionSpec, wanted: Mapping[str, Setting]) -> CollectionSpec:
     return replace(spec, rules=tuple(_set(rule, wanted.get(rule.number)) for rule in spec.rules))
 

@@ -12,11 +12,12 @@ from collect.definitions.storing import store_tables
 from collect.definitions.tables import FolderTables, Row
 from collect.organisations.models import Membership, Organisation, User
 from collect.organisations.roles import Role
-from collect.returns.access import Actor, actor_for
+from collect.returns.access import Actor
 from collect.returns.models import Finding, Return
 from collect.returns.services.editing import Saved, save_section
 from collect.returns.services.enrolment import enrol
 from collect.returns.services.findings import ok_finding
+from collect.returns.sight import actor_for
 
 ROOT = Path(__file__).parents[1]
 TOY = ROOT / "tests" / "collections" / "toy"

@@ -28,7 +28,7 @@ def send(page: Page, address: str, collection: DataCollection, file: Path) -> No
     page.get_by_label("I agree to the terms of use").check()
     page.get_by_role("button", name="Sign in").click()
     page.goto(f"{address}/collections/{collection.pk}/desk/returns/")
-    page.get_by_role("button", name="Upload many returns…").click()
+    page.get_by_role("link", name="Upload many returns…").click()
     page.get_by_label("Choose a zip").set_input_files(file)
     page.get_by_role("button", name="Upload", exact=True).click()
 

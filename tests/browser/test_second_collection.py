@@ -231,4 +231,5 @@ def open_return(page: Page, address: str) -> None:
     page.goto(f"{address}/collections/")
     page.get_by_label("MEALS_2030").check()
     press(page, "Select Data Collection")
+    page.get_by_role("link", name="All returns").click()
     page.get_by_role("link", name="Hill Primary School").click()

@@ -169,6 +169,8 @@ def the_collector_amends_a_value(page: Page, address: str, axe: Axe) -> None:
     page.get_by_label("SEN2_2014").check()
     press(page, "Select Data Collection")
     axe(page)
+    page.get_by_role("link", name="All returns").click()
+    axe(page)
     page.get_by_label("Organisation or Native ID").fill("Barnet")
     press(page, "Search")
     page.get_by_role("link", name="Barnet").click()

@@ -53,7 +53,7 @@ def test_a_file_is_compared_and_then_loaded(
     expect(page.get_by_text("plots.xml was loaded.")).to_be_visible()
     page.get_by_role("button", name="Launch Reports…").click()
     axe(page)
-    page.get_by_role("link", name="Printable return").click()
+    page.get_by_role("link", name="Printable return", exact=True).click()
     axe(page)
     page.goto(f"{live_server}/returns/{return_.pk}/export/")
     axe(page)

@@ -19,7 +19,8 @@ from collect.organisations.roles import Role
 from collect.returns.models import Note
 from collect.returns.services.rehearsing import run_rehearsal, start_rehearsal
 from factories import fill, source_of, user
-from journeys.access_table import AWAY, GONE, OK, PERSONAS, REFUSED, World
+from journeys.access_table import AWAY, GONE, OK, REFUSED
+from journeys.access_world import PERSONAS, World
 
 NOT_LIKE_THAT = 405
 SECRET = "47114711"

@@ -224,7 +224,7 @@ def test_the_command_judges_what_is_due(
     monkeypatch.setattr(timezone, "localdate", lambda *a: tomorrow)
     call_command("judge_switches")
     assert capsys.readouterr().out == (
-        "PLOTS_2024: Rule 101 is switched off: 2 returns are judged again.\n"
+        "PLOTS_2024: Rule 101 is switched off (It forgets paths): 2 returns are judged again.\n"
     )
     assert severity(collection, "A1") == []
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ import openpyxl
 import polars as pl
 import tablib
 
+from collect.exchange.signs import from_xml
 from collect.exchange.table_files import MARK, TABLE_FORMATS, Column, ResultTable
 
 TABLE = ResultTable(
@@ -45,6 +47,13 @@ def test_a_workbook_has_numbers_as_numbers_and_a_dictionary() -> None:
     assert [cell.value for cell in book["Table"][2]][:3] == ["'=North", 12, 3.5]
     meanings = {row[0].value: row[1].value for row in book["Data dictionary"].iter_rows(min_row=2)}
     assert meanings["Plots"] == "How many there are"
+
+
+def test_a_workbook_holds_text_with_signs_that_xml_forbids() -> None:
+    table = replace(TABLE, told="Asked for \x0b", rows=[("No\x0brth", *TABLE.rows[1][1:])])
+    book = openpyxl.load_workbook(io.BytesIO(TABLE_FORMATS["xlsx"].write(table)))
+    assert from_xml(book["Table"]["A2"].value) == "No\x0brth"
+    assert from_xml(book["Data dictionary"]["B2"].value) == "Asked for \x0b"
 
 
 def test_parquet_keeps_the_types() -> None:

@@ -4,24 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
-from django.test import Client
 
-from collect.exchange.models import Batch, Upload, UploadState
-from collect.guidance.models import GuidancePage
-from collect.organisations.models import Organisation, User
+from collect.notifications.kinds import Kind
+from collect.notifications.models import Notification
+from collect.notifications.services.telling import News, Person, tell
 from collect.organisations.roles import Role
-from collect.organisations.tokens import make_token
-from collect.returns.services.records import add_record
-from collect.returns.services.status import take_step
-from factories import department, fill, return_of, source_of, toy, user
+from journeys.access_world import PERSONAS, World
+from rules.findings import shortened
 
 OK, GONE, AWAY, REFUSED, TO_SIGN_IN = 200, 404, 302, 403, "sign in"
-
-PERSONAS = (
-    "own source", "other source", "its agent", "agent of another", "collector",
-    "collector of another series", "auditor", "auditor of another series", "designer", "approver",
-    "nobody", "switched off", "signed out",
-)  # fmt: skip
 
 Expected = dict[str, object]
 
@@ -65,55 +56,80 @@ class Case:
     """One address: how it is called and what each persona gets."""
 
     expected: Expected
-    kwargs: Callable[["World"], dict[str, object]] = lambda world: {}
+    kwargs: Callable[[World], dict[str, object]] = lambda world: {}
     query: str = ""
 
 
-def a_return(world: "World") -> dict[str, object]:
+def a_return(world: World) -> dict[str, object]:
     return {"return_pk": world.return_.pk}
 
 
-def an_item(world: "World") -> dict[str, object]:
+def an_item(world: World) -> dict[str, object]:
     return {**a_return(world), "section": "Plots", "item": "PlotsLet"}
 
 
-def a_record(world: "World") -> dict[str, object]:
+def a_record(world: World) -> dict[str, object]:
     return {**a_return(world), "record_pk": world.record.pk}
 
 
-def a_record_item(world: "World") -> dict[str, object]:
+def a_record_item(world: World) -> dict[str, object]:
     return {**a_record(world), "item": "Built"}
 
 
-def a_finding_on_a_record(world: "World") -> dict[str, object]:
+def a_finding_on_a_record(world: World) -> dict[str, object]:
     return {**a_return(world), "finding_pk": world.return_.findings.get(rule="kind Built").pk}
 
 
-def a_finding(world: "World") -> dict[str, object]:
+def a_finding(world: World) -> dict[str, object]:
     return {**a_return(world), "finding_pk": world.return_.findings.first().pk}
 
 
-def an_upload(world: "World") -> dict[str, object]:
+def an_upload(world: World) -> dict[str, object]:
     return {**a_return(world), "upload_pk": world.upload.pk}
 
 
-def a_token(world: "World") -> dict[str, object]:
+def a_token(world: World) -> dict[str, object]:
     return {"token_pk": world.token.pk}
 
 
-def a_batch(world: "World") -> dict[str, object]:
+def a_notification(world: World) -> dict[str, object]:
+    own = world.people["own source"]
+    assert own is not None
+    theirs = Notification.objects.filter(user=own)
+    if not theirs:
+        tell([Person(own, Role.SOURCE)], News(Kind.NOTE, "PLOTS_2024 – A1", "A note"))
+    return {"notification_pk": theirs.all()[0].pk}
+
+
+def a_batch(world: World) -> dict[str, object]:
     return {**a_collection(world), "batch_pk": world.batch.pk}
 
 
-def a_section(world: "World") -> dict[str, object]:
+def a_bulk_act(world: World) -> dict[str, object]:
+    return {**a_collection(world), "act_pk": world.bulk_act.pk}
+
+
+def an_extension(world: World) -> dict[str, object]:
+    return {**a_collection(world), "extension_pk": world.extension.pk}
+
+
+def a_section(world: World) -> dict[str, object]:
     return {**a_return(world), "section": "Plots"}
 
 
-def a_collection(world: "World") -> dict[str, object]:
+def a_collection(world: World) -> dict[str, object]:
     return {"collection_pk": world.return_.collection_id}
 
 
-def a_step(name: str) -> Callable[["World"], dict[str, object]]:
+def a_rule(world: World) -> dict[str, object]:
+    return {**a_collection(world), "rule": "101"}
+
+
+A_GROUP = f"?group=w{shortened('a path takes two')}"
+"""The explanations that say what the source of the world wrote."""
+
+
+def a_step(name: str) -> Callable[[World], dict[str, object]]:
     return lambda world: {**a_return(world), "name": name}
 
 
@@ -131,6 +147,9 @@ PAGES: dict[str, list[Case]] = {
     "services": [Case(signed_in(OK))],
     "portal": [Case(signed_in(OK))],
     "my_collections": [Case(signed_in(OK))],
+    "notifications": [Case(signed_in(OK))],
+    "notification_choices": [Case(signed_in(OK))],
+    "notification": [Case(only(own_source=AWAY), a_notification)],
     "tokens": [Case(only(**dict.fromkeys(SOFTWARE, OK)))],
     "revoke_token": [Case(only(own_source=OK), a_token)],
     "guidance": [Case(reads_guidance(), a_collection)],
@@ -158,6 +177,71 @@ PAGES: dict[str, list[Case]] = {
     ],
     "desk": [Case(only(collector=OK, its_agent=OK, auditor=OK), a_collection)],
     "desk_returns": [Case(only(collector=OK, its_agent=OK, auditor=OK), a_collection)],
+    "desk_seen": [Case(only(collector=AWAY, its_agent=AWAY, auditor=AWAY), a_collection)],
+    "desk_views": [Case(only(collector=OK, its_agent=OK, auditor=OK), a_collection)],
+    "desk_view_delete": [
+        Case(
+            only(collector=AWAY, its_agent=AWAY, auditor=AWAY),
+            lambda world: {**a_collection(world), "view_pk": 1},
+        ),
+    ],
+    "desk_bulk": [Case(only(collector=OK, its_agent=OK, auditor=OK), a_collection)],
+    "desk_bulk_act": [Case(only(collector=OK, auditor=OK), a_bulk_act)],
+    "desk_bulk_list": [
+        Case(
+            only(collector=OK, auditor=OK),
+            lambda world: {**a_bulk_act(world), "format_": "csv"},
+        ),
+        Case(only(), lambda world: {**a_bulk_act(world), "format_": "exe"}),
+    ],
+    "desk_bulk_file": [Case(only(), a_bulk_act)],
+    "desk_findings": [Case(only(collector=OK, its_agent=OK, auditor=OK), a_collection)],
+    "desk_findings_file": [
+        Case(
+            only(collector=OK, its_agent=OK, auditor=OK),
+            lambda world: {**a_collection(world), "format_": "csv"},
+        ),
+        Case(only(), lambda world: {**a_collection(world), "format_": "exe"}),
+    ],
+    "desk_rule": [
+        Case(only(collector=OK, its_agent=OK, auditor=OK), a_rule),
+        Case(only(), lambda world: {**a_collection(world), "rule": "999"}),
+    ],
+    "desk_alike": [Case(only(collector=OK, its_agent=OK, auditor=OK), a_rule)],
+    "desk_answer": [
+        Case(only(auditor=REFUSED), a_rule),
+        Case(only(collector=OK, its_agent=OK, auditor=REFUSED), a_rule, A_GROUP),
+    ],
+    "desk_explanations": [Case(only(collector=OK, its_agent=OK, auditor=OK), a_collection)],
+    "desk_years": [Case(only(collector=OK, its_agent=OK, auditor=OK), a_collection)],
+    "desk_totals": [Case(only(collector=OK, its_agent=OK, auditor=OK), a_collection)],
+    "desk_totals_file": [
+        Case(
+            only(collector=OK, its_agent=OK, auditor=OK),
+            lambda world: {**a_collection(world), "format_": "csv"},
+        ),
+        Case(only(), lambda world: {**a_collection(world), "format_": "exe"}),
+    ],
+    "return_years": [Case(sees_return(), a_return)],
+    "desk_reports": [Case(only(collector=OK, its_agent=OK, auditor=OK), a_collection)],
+    "desk_report": [
+        Case(
+            only(collector=OK, its_agent=OK, auditor=OK),
+            lambda world: {**a_collection(world), "name": "timeliness"},
+        ),
+        Case(only(), lambda world: {**a_collection(world), "name": "nothing"}),
+    ],
+    "desk_report_file": [
+        Case(
+            only(collector=OK, its_agent=OK, auditor=OK),
+            lambda world: {**a_collection(world), "name": "timeliness", "format_": "xlsx"},
+        ),
+        Case(only(), lambda world: {**a_collection(world), "name": "nothing", "format_": "csv"}),
+    ],
+    "desk_dates": [Case(only(collector=OK, its_agent=OK, auditor=OK), a_collection)],
+    "desk_more_time": [Case(only(collector=OK), a_collection)],
+    "desk_more_time_for_all": [Case(only(collector=OK), a_collection)],
+    "desk_extension": [Case(only(collector=OK, its_agent=OK, auditor=OK), an_extension)],
     "batches": [Case(only(collector=OK), a_collection)],
     "batch": [Case(only(collector=OK), a_batch)],
     "source_page": [Case(sees_return(), a_return)],
@@ -199,10 +283,33 @@ PAGES: dict[str, list[Case]] = {
     ],
     "correction_workbook": [Case(sees_return(), a_return)],
     "printed": [Case(sees_return(), a_return)],
+    "printed_pdf": [Case(sees_return(), a_return)],
+    "report": [
+        Case(sees_return(), lambda world: {**a_return(world), "name": "outstanding"}),
+        Case(only(), lambda world: {**a_return(world), "name": "nothing"}),
+    ],
+    "report_file": [
+        Case(
+            sees_return(),
+            lambda world: {**a_return(world), "name": "outstanding", "format_": "csv"},
+        ),
+        Case(only(), lambda world: {**a_return(world), "name": "outstanding", "format_": "exe"}),
+    ],
     "uploads": [Case(sees_return(), a_return)],
     "upload": [Case(sees_return(), an_upload)],
     "export": [Case(sees_return(), a_return)],
     "status": [Case(sees_return(), a_return)],
+    "trail": [Case(sees_return(), a_return)],
+    "trail_file": [
+        Case(sees_return(), lambda world: {**a_return(world), "format_": "csv"}),
+        Case(sees_return(), lambda world: {**a_return(world), "format_": "jsonl"}),
+        Case(only(), lambda world: {**a_return(world), "format_": "exe"}),
+    ],
+    "at_moment": [
+        Case(sees_return(), a_return),
+        Case(sees_return(400, 400, 400, 400), a_return, "?at=never"),
+    ],
+    "more_time": [Case(sees_return(collector=GONE, auditor=GONE), a_return)],
     "take_step": [
         Case(sees_return(own=OK, collector=GONE, agent=GONE, auditor=GONE), a_step("submit")),
         Case(sees_return(own=OK, collector=GONE, auditor=GONE), a_step("delete_data")),
@@ -220,82 +327,6 @@ PAGES: dict[str, list[Case]] = {
 }
 
 
-class World:
-    """One submitted return with errors and a note, and everybody who might look at it."""
-
-    def __init__(self) -> None:
-        toy(2023)
-        collection = toy()
-        self.return_ = return_of(collection, "A1")
-        self.other = return_of(collection, "A2")
-        source = source_of(self.return_)
-        fill(self.return_, "Plots", source, PlotsLet="7")
-        texts = {"ShedNo": "1", "Built": "long ago"}
-        self.record = add_record(self.return_.pk, "Shed", texts, by=source).record
-        take_step(self.return_.pk, "submit", by=source)
-        self.return_ = return_of(collection, "A1")
-        self.upload = Upload.objects.create(
-            return_of=self.return_,
-            name="a.xml",
-            size=1,
-            hash="0" * 64,
-            role=Role.SOURCE,
-            state=UploadState.READY,
-            candidate=[],
-        )
-        self.batch = Batch.objects.create(
-            collection=collection,
-            name="a.zip",
-            size=1,
-            by=user(Role.COLLECTOR),
-            role=Role.COLLECTOR,
-            organisation=department(),
-            state=UploadState.READY,
-            total=1,
-        )
-        self.guidance = GuidancePage.objects.create(series="PLOTS", title="Plots", slug="plots")
-        self.return_.agent = Organisation.objects.create(native_id="AG", name="A", type="agent")
-        self.return_.save()
-        self.people = self._people()
-        own = self.people["own source"]
-        assert own is not None
-        member = own.memberships.get()
-        self.token, _ = make_token(member, by=own, name="Ours", days=30)
-
-    def _people(self) -> dict[str, User | None]:
-        federation = Organisation.objects.create(native_id="FED", name="F", type="agent")
-        limited = user(Role.COLLECTOR)
-        limited.memberships.update(series=["BOATS"])
-        elsewhere = user(Role.AUDITOR)
-        elsewhere.memberships.update(series=["BOATS"])
-        off = user(Role.SOURCE, self.return_.source)
-        off.is_active = False
-        off.save()
-        return {
-            "own source": user(Role.SOURCE, self.return_.source),
-            "other source": user(Role.SOURCE, self.other.source),
-            "its agent": user(Role.AGENT, self.return_.agent),
-            "agent of another": user(Role.AGENT, federation),
-            "collector": user(Role.COLLECTOR),
-            "collector of another series": limited,
-            "auditor": user(Role.AUDITOR),
-            "auditor of another series": elsewhere,
-            "designer": user(Role.DESIGNER),
-            "approver": user(Role.APPROVER, self.return_.source),
-            "nobody": user(None),
-            "switched off": off,
-            "signed out": None,
-        }
-
-    def client(self, persona: str) -> Client:
-        """A browser in which the persona is signed in."""
-        client = Client()
-        who = self.people[persona]
-        if who is not None:
-            client.force_login(who)
-        return client
-
-
 WRITERS = [
     ("form", a_section, {"item-PlotsLet": "9", "opened": "{}", "then": "Plots"}),
     (
@@ -307,14 +338,24 @@ WRITERS = [
     ("remove_record", a_record, {"seen": "none"}),
     ("record_item_notes", a_record_item, {"text": "A note"}),
     ("ok_finding", a_finding, {"reason": "Because"}),
+    ("desk_rule", a_rule, {"finding": "1-x"}),
+    ("desk_answer", a_rule, {"text": "Thank you"}),
+    ("desk_explanations", a_collection, {"rule": "101", "text": "There is a path"}),
     ("finding_notes", a_finding, {"text": "A note"}),
     ("all_notes", a_return, {"text": "A note"}),
     ("uploads", a_return, {"file": ContentFile(b"<Message/>", "a.xml")}),
     ("upload", an_upload, {"act": "confirm", "seen": "none"}),
     ("upload", an_upload, {"act": "drop"}),
     ("batches", a_collection, {"file": ContentFile(b"<Message/>", "a.zip")}),
+    ("more_time", a_return, {"until-day": "1", "until-month": "1", "until-year": "2100"}),
+    ("desk_extension", an_extension, {"choice": "decline", "text": "No"}),
+    ("desk_more_time", a_collection, {"reason": "Floods"}),
+    ("desk_more_time_for_all", a_collection, {"reason": "Floods"}),
     ("batch", a_batch, {"act": "load_all"}),
     ("batch", a_batch, {"act": "drop_all"}),
+    ("desk_bulk", a_collection, {"deed": "reject", "all": "1"}),
+    ("desk_bulk_act", a_bulk_act, {"act": "confirm", "reason": "Because"}),
+    ("desk_bulk_act", a_bulk_act, {"act": "undo", "reason": "Because"}),
     ("item_notes", an_item, {"text": "A note"}),
     ("revoke_token", a_token, {}),
     *(

@@ -19,11 +19,10 @@ from journeys.access_table import (
     GONE,
     OK,
     PAGES,
-    PERSONAS,
     TO_SIGN_IN,
     WRITERS,
-    World,
 )
+from journeys.access_world import PERSONAS, World
 
 
 @pytest.fixture

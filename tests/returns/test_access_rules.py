@@ -13,7 +13,6 @@ from collect.organisations.roles import Role
 from collect.returns.access import (
     Actor,
     Refused,
-    actor_for,
     insist,
     may_add,
     may_edit,
@@ -23,13 +22,13 @@ from collect.returns.access import (
     may_upload,
     may_write_note,
     steps_for,
-    visible_returns,
 )
 from collect.returns.data import read_flat
 from collect.returns.models import Finding, Return, StatusChange
 from collect.returns.services.findings import ok_finding, take_ok_back
 from collect.returns.services.loading import load_returns
 from collect.returns.services.status import take_step
+from collect.returns.sight import actor_for, visible_returns
 from collect.returns.workflow import BUTTON_STEPS, ReturnStatus
 from factories import acting, collector_of, fill, return_of, user
 

@@ -8,10 +8,11 @@ from collect.definitions.compiling import spec_of_tables
 from collect.definitions.folders import read_folder
 from collect.definitions.models import DataCollection
 from collect.definitions.specs import spec_of
-from collect.returns.access import Actor, Refused, actor_for
+from collect.returns.access import Actor, Refused
 from collect.returns.data import texts_of
 from collect.returns.models import Record, Return
 from collect.returns.services.editing import save_section
+from collect.returns.sight import actor_for
 from collect.returns.workflow import ReturnStatus
 from factories import TOY, fill, return_of
 from rules.records import record_of

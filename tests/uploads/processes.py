@@ -51,7 +51,7 @@ class Place:
     def run(self, *arguments: str) -> str:
         """A management command, to its end."""
         process = self.start(*arguments)
-        out, errors = process.communicate(timeout=120)
+        out, errors = process.communicate(timeout=240)
         assert process.returncode == 0, errors
         return out
 

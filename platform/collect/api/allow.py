@@ -8,10 +8,11 @@ from django.http import Http404
 from collect.api.bearer import Caller
 from collect.definitions.models import DataCollection
 from collect.exchange.models import Upload
-from collect.returns.access import Actor, visible_returns
+from collect.returns.access import Actor
 from collect.returns.models import Return
 from collect.returns.seen import return_seen_by
 from collect.returns.selectors import returns_with_note_counts
+from collect.returns.sight import visible_returns
 
 
 def returns_for(request: Caller) -> QuerySet[Return]:

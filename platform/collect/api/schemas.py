@@ -8,8 +8,9 @@ from typing import Any
 from ninja import Field, Schema
 
 from collect.returns import models as returns
-from collect.returns.access import Decision, actor_for, may_export, may_upload, steps_for
+from collect.returns.access import Decision, may_export, may_upload, steps_for
 from collect.returns.in_force import switches_for
+from collect.returns.sight import actor_for
 from collect.returns.workflow import ReturnStatus, step_of
 from rules.switching import Setting
 

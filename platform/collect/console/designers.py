@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from collect.returns.access import is_auditor, is_designer
+from collect.returns.sight import is_auditor, is_designer
 
 DESIGNED = ("definitions.{}_datacollection",)
 """What is in a draft: the permission on a collection is that on all of its parts."""

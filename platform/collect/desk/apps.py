@@ -1,5 +1,7 @@
 """The Django application of the desk."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class DeskConfig(AppConfig):
 
     name = "collect.desk"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the jobs of the desk known to the workers."""
+        import_module("collect.desk.bulk_jobs")

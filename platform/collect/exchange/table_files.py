@@ -12,7 +12,7 @@ from decimal import Decimal
 import polars as pl
 import tablib
 
-from collect.exchange.signs import neutral
+from collect.exchange.signs import fit_for_xml, neutral
 
 Cell = str | int | Decimal | date | datetime | None
 """What a cell can hold; None is blank."""
@@ -61,9 +61,18 @@ def _csv(table: ResultTable) -> bytes:
 
 def _xlsx(table: ResultTable) -> bytes:
     """The table and its dictionary, a sheet each."""
-    book = tablib.Databook((_dataset(table), _dictionary(table)))
+    book = tablib.Databook((_fit(_dataset(table)), _fit(_dictionary(table))))
     content: bytes = book.export("xlsx")
     return content
+
+
+def _fit(data: tablib.Dataset) -> tablib.Dataset:
+    """The same without the signs that a workbook cannot hold."""
+    fit = tablib.Dataset(headers=[fit_for_xml(heading) for heading in data.headers])
+    fit.title = data.title
+    for row in data:
+        fit.append([fit_for_xml(cell) if isinstance(cell, str) else cell for cell in row])
+    return fit
 
 
 def _parquet(table: ResultTable) -> bytes:

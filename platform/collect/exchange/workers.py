@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 from django.utils import timezone
 from django_tasks import task_backends
 from django_tasks_db import DatabaseBackend
@@ -17,7 +17,10 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from collect.exchange.unfinished import give_up, take_up_unfinished
+from collect.notifications.services.posting import post_waiting
+from collect.returns.services.sealing import seal_due
 from collect.returns.services.switching import judge_due_switches
+from collect.returns.telling import tell_of_dates
 
 LOST_AFTER = timedelta(minutes=10)
 """A job that has been running for longer was left by a worker that died: none takes as long."""
@@ -77,7 +80,7 @@ def start_embedded_worker() -> threading.Thread:
 
 
 def start_watch() -> threading.Thread:
-    """A thread that takes up lost jobs and judges by switches that begin or end, every minute."""
+    """A thread that sees every minute to what no request and no job does."""
 
     def watch() -> None:
         while True:
@@ -88,14 +91,24 @@ def start_watch() -> threading.Thread:
 
 
 def watch_once() -> None:
-    """What the watch does each time. A database that is away for a moment does not end it."""
-    try:
-        take_up_lost_jobs()
-        judge_due_switches()
-    except DatabaseError:
-        logger.exception("The watch could not reach the database; it tries again soon.")
-    finally:
-        close_old_connections()
+    """What the watch does each time. A duty that fails, such as with the database away for a
+    moment, ends neither the watch nor the other duties."""
+    for name, duty in DUTIES.items():
+        try:
+            duty()
+        except Exception:
+            logger.exception("The watch could not %s; it tries again soon.", name)
+    close_old_connections()
+
+
+DUTIES: dict[str, Callable[[], object]] = {
+    "take up lost jobs": take_up_lost_jobs,
+    "judge by switches that begin or end": judge_due_switches,
+    "seal the trails": seal_due,
+    "tell sources of dates": lambda: tell_of_dates(timezone.now()),
+    "send the e-mails that wait": lambda: post_waiting(timezone.now()),
+}
+"""What the watch sees to, as the end of "The watch could not …"."""
 
 
 def _thread(run: Callable[[], None]) -> threading.Thread:

@@ -9,7 +9,7 @@ from collect.notifications.kinds import Kind, Post
 class Notification(models.Model):
     """One thing that one person is told. It names a page by its path, and points at no row.
 
-    `post` says how it goes out by e-mail, as the person had chosen when it happened.
+    `post` says how it goes out by e-mail, as the person has chosen.
     """
 
     user = models.ForeignKey(
@@ -65,3 +65,36 @@ class Choice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.kind}"
+
+
+class Postbox(models.Model):
+    """How the e-mails to one person go out: one worker at a time, and not too often.
+
+    `taken_at` is when a worker took it; it is free again once that is done, or lost. After an
+    e-mail that failed nothing is tried until `wait_until`.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="postbox"
+    )
+    taken_at = models.DateTimeField(null=True, blank=True)
+    posted_at = models.DateTimeField("last e-mail", null=True, blank=True)
+    tries = models.PositiveSmallIntegerField("e-mails that failed since", default=0)
+    wait_until = models.DateTimeField(null=True, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return f"Postbox of {self.user}"
+
+
+class Round(models.Model):
+    """A round of telling many people that is made once, whoever begins it and however often."""
+
+    key = models.CharField(max_length=100, unique=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return self.key

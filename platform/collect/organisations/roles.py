@@ -4,7 +4,8 @@ from django.db.models import TextChoices
 
 
 class Role(TextChoices):
-    """What a member may be asked to do; what each may do is decided in `returns.access`."""
+    """What a member may be asked to do; `returns.sight` and `returns.access` decide what each may
+    see and do."""
 
     SOURCE = "source", "Source"
     AGENT = "agent", "Agent"

@@ -1,18 +1,15 @@
-"""Who may see and do what: the only place that decides; everything else asks it."""
+"""Who may do what with a return: the only place that decides; `sight` says who sees what."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django_fsm import can_proceed
 
-from collect.definitions.models import DataCollection
-from collect.organisations.models import Membership, Organisation, User
+from collect.organisations.models import Organisation, User
 from collect.organisations.roles import Role
+from collect.returns.extensions import why_closed_now
 from collect.returns.models import Return
-from collect.returns.windows import why_closed
 from collect.returns.workflow import BUTTON_STEPS, EDIT_STEPS, REJECTIONS, ReturnStatus, step_of
 
 NEVER_WITHOUT = {
@@ -67,88 +64,6 @@ class Refused(Exception):
     """The act is not possible now; its message says why and reads as a sentence."""
 
 
-def _sees(membership: Membership, return_: Return) -> bool:
-    if not membership.is_granted(return_.collection.series):
-        return False
-    return {
-        Role.SOURCE: membership.organisation_id == return_.source_id,
-        Role.AGENT: membership.organisation_id == return_.agent_id,
-        Role.COLLECTOR: True,
-        Role.AUDITOR: True,
-    }.get(Role(membership.role), False)
-
-
-def actor_for(user: User, return_: Return, role: Role | None = None) -> Actor | None:
-    """The user as an actor on the return, in `role` or in the nearest of their roles; None: it is
-    not theirs."""
-    seen = [m for m in user.own_memberships if _sees(m, return_)]
-    for nearest in (role,) if role else ROLES_WITH_RETURNS:
-        for membership in seen:
-            if membership.role == nearest:
-                return Actor(user, nearest, membership.organisation)
-    return None
-
-
-def visible_returns(user: User) -> QuerySet[Return]:
-    """The returns that the user may see, with their collection, source and publication."""
-    mine = Q(pk__in=())
-    for membership in user.own_memberships:
-        seen = {
-            Role.SOURCE: Q(source=membership.organisation_id),
-            Role.AGENT: Q(agent=membership.organisation_id),
-            Role.COLLECTOR: Q(),
-            Role.AUDITOR: Q(),
-        }.get(Role(membership.role))
-        if seen is None:
-            continue
-        granted = Q(collection__series__in=membership.series) if membership.series else Q()
-        if not seen and not granted:
-            return Return.objects.select_related("collection", "source", "publication")
-        mine |= seen & granted
-    return Return.objects.filter(mine).select_related("collection", "source", "publication")
-
-
-def is_collector(user: User, series: str = "") -> bool:
-    """Whether the user collects returns, of `series` if one is named."""
-    return any(
-        m.role == Role.COLLECTOR and (not series or m.is_granted(series))
-        for m in user.own_memberships
-    )
-
-
-def sees_all_returns(user: User, series: str) -> bool:
-    """Whether the user may see every return of `series`, and so what rules say of each.
-
-    A rule can be written so that its verdict tells a value. So whoever may not see the returns
-    may not see verdicts on them either, not even counted.
-    """
-    return any(
-        m.role in (Role.COLLECTOR, Role.AUDITOR) and m.is_granted(series)
-        for m in user.own_memberships
-    )
-
-
-def is_auditor(user: User) -> bool:
-    """Whether the user audits collections: reads definitions and returns, and changes nothing."""
-    return any(m.role == Role.AUDITOR for m in user.own_memberships)
-
-
-def is_designer(user: User) -> bool:
-    """Whether the user designs collections; designers see no returns."""
-    return any(m.role == Role.DESIGNER for m in user.own_memberships)
-
-
-def may_read_specification(user: User, collection: DataCollection) -> Decision:
-    """Whether the user may read what a collection asks: designers, auditors, who takes part."""
-    for membership in user.own_memberships:
-        reads = membership.role in (Role.DESIGNER, Role.AUDITOR)
-        if reads and membership.is_granted(collection.series):
-            return YES
-    if visible_returns(user).filter(collection=collection).exists():
-        return YES
-    return Decision("you take no part in this collection")
-
-
 def may_edit(actor: Actor, return_: Return) -> Decision:
     """Whether the actor may change the return's data now."""
     if shut := _why_shut(actor, return_):
@@ -168,7 +83,7 @@ def _why_shut(actor: Actor, return_: Return) -> str:
     """Why the actor's role cannot change the return's data in any way now; "" while it can."""
     if actor.role == Role.AUDITOR:
         return ONLY_READS
-    if closed := why_closed(return_.collection, actor.role, timezone.localdate()):
+    if closed := why_closed_now(return_, actor.role):
         return closed
     if return_.status == ReturnStatus.AUTHORISED:
         return "the return is authorised. The department can reopen it"
@@ -219,7 +134,7 @@ def may_take(actor: Actor, name: str, return_: Return) -> Decision:
         return Decision(f"only the {who} can do this")
     if actor.role == Role.AGENT and not return_.collection.agent_step:
         return Decision("this collection has no agent step")
-    if closed := why_closed(return_.collection, actor.role, timezone.localdate()):
+    if closed := why_closed_now(return_, actor.role):
         return Decision(closed)
     if name == "restore_data" and not return_.status_changes.filter(step="delete_data").exists():
         return Decision("nothing was deleted")
@@ -275,6 +190,13 @@ def may_ok(actor: Actor, return_: Return) -> Decision:
     if return_.status == ReturnStatus.AUTHORISED:
         return Decision("the return is authorised")
     return YES
+
+
+def may_keep_explanations(actor: Actor) -> Decision:
+    """Whether the actor may add to the library of usual explanations and retire from it."""
+    if actor.role == Role.AUDITOR:
+        return Decision(ONLY_READS)
+    return YES if actor.role == Role.COLLECTOR else Decision("only the collector can do this")
 
 
 def _agent_acts(actor: Actor, return_: Return) -> bool:

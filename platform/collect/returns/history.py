@@ -12,11 +12,11 @@ from typing import Any
 import reversion
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
-from django.db import transaction
 from django.db.models import Max, QuerySet
 from reversion.models import Revision, Version
 
 from collect.organisations.roles import Role
+from collect.returns import trail
 from collect.returns.access import Actor
 from collect.returns.models import Record, Return, RevisionFacts, StatusChange
 from collect.returns.models.return_ import LONGEST_DEED
@@ -46,11 +46,11 @@ class FieldChange:
 
 @contextmanager
 def recorded(by: Actor, act: str, reason: str = "") -> Iterator[None]:
-    """One transaction whose saved records become one entry of the history.
+    """One act whose saved records become one entry of the history of records, and of the trail.
 
     Only `Record.save()` inside it is recorded: bulk writes leave no trace in reversion.
     """
-    with transaction.atomic(), reversion.create_revision():
+    with trail.acting(by, act, reason), reversion.create_revision():
         yield
         _describe(by, act, reason)
 

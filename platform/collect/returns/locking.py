@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from collect.returns.extensions import with_more_time
 from collect.returns.models import Return
 
 
@@ -21,4 +22,5 @@ def as_it_is(pk: int) -> Return:
 def locked_many(pks: Iterable[int]) -> list[Return]:
     """Many returns, locked in the order of their keys so that two writers cannot deadlock."""
     query = Return.objects.select_for_update(of=("self",)).filter(pk__in=list(pks))
-    return list(query.select_related("collection", "source", "publication").order_by("pk"))
+    whole = with_more_time(query).select_related("collection", "source", "publication")
+    return list(whole.order_by("pk"))

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from collect.definitions.models import DataCollection
 from collect.organisations.models import User
 from collect.organisations.roles import Role
 from collect.returns.access import YES, Actor, Decision, may_upload
+from collect.returns.extensions import why_all_closed_now, why_closed_now, with_more_time
 from collect.returns.models import Return
-from collect.returns.windows import why_closed
-from collect.returns.workflow import ReturnStatus
-
-WITH_THE_DEPARTMENT = (
-    ReturnStatus.SUBMITTED,
-    ReturnStatus.APPROVED,
-    ReturnStatus.AMENDED_BY_AGENT,
-    ReturnStatus.AMENDED_BY_COLLECTOR,
-)
-"""Statuses of a return that its source has handed over and that is not final yet."""
+from collect.returns.workflow import HANDED_OVER, ReturnStatus
 
 
 def may_load_many(actor: Actor, collection: DataCollection) -> Decision:
@@ -28,7 +19,8 @@ def may_load_many(actor: Actor, collection: DataCollection) -> Decision:
         return Decision("only agents and the department load the returns of many sources")
     if actor.role == Role.AGENT and not collection.agent_step:
         return Decision("this collection has no agent step")
-    return Decision(why_closed(collection, actor.role, timezone.localdate()))
+    theirs = returns_in_care_of(actor, collection)
+    return Decision(why_all_closed_now(collection, actor.role, theirs))
 
 
 def desk_actors(user: User, collection: DataCollection) -> list[Actor]:
@@ -44,7 +36,7 @@ def desk_actors(user: User, collection: DataCollection) -> list[Actor]:
 def returns_in_care_of(actor: Actor, collection: DataCollection) -> QuerySet[Return]:
     """The returns that the actor may load among many: an agent's sources, a collector's all."""
     mine = Q() if actor.role == Role.COLLECTOR else Q(agent=actor.organisation)
-    returns = collection.returns.filter(mine)
+    returns = with_more_time(collection.returns.filter(mine))
     whole = returns.select_related("collection", "source", "agent", "publication")
     return whole.defer("publication__spec")
 
@@ -59,10 +51,10 @@ def may_load_for(actor: Actor, return_: Return) -> Decision:
         return Decision(f"you are not the agent of {return_.source.name}")
     if actor.role != Role.COLLECTOR:
         return may_upload(actor, return_)
-    if closed := why_closed(return_.collection, actor.role, timezone.localdate()):
+    if closed := why_closed_now(return_, actor.role):
         return Decision(closed)
     if return_.status == ReturnStatus.AUTHORISED:
         return Decision("the return is authorised. Reopen it and reject it first")
-    if return_.status in WITH_THE_DEPARTMENT:
+    if return_.status in HANDED_OVER:
         return Decision(f"{return_.source.name} has submitted its return. Reject it first")
     return YES

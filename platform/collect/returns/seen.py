@@ -6,8 +6,10 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from collect.organisations.models import User
-from collect.returns.access import Actor, actor_for
+from collect.returns.access import Actor
+from collect.returns.extensions import with_more_time
 from collect.returns.models import Finding, FindingState, Return
+from collect.returns.sight import actor_for
 
 
 def return_seen_by(
@@ -20,7 +22,7 @@ def return_seen_by(
     """
     if among is None:
         among = Return.objects.select_related("collection", "source", "publication")
-    found = among.defer("publication__spec").order_by().filter(pk=return_pk).first()
+    found = with_more_time(among).defer("publication__spec").order_by().filter(pk=return_pk).first()
     actor = actor_for(user, found) if found else None
     if found is None or actor is None:
         raise Http404("There is no such return, or it is not yours.")

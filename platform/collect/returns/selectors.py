@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
 
-from collect.returns.models import Finding, FindingState, Note, Return
+from collect.returns.models import Explanation, Finding, FindingState, Note, Return
 from rules.spec import CollectionSpec
 
 
@@ -90,6 +90,11 @@ def notes_on_finding(return_: Return, finding: Finding) -> QuerySet[Note]:
     return notes_of(return_).filter(
         rule=finding.rule, section=finding.section, record=finding.record
     )
+
+
+def offered_explanations(series: str, rule: str) -> list[Explanation]:
+    """The usual explanations of a rule that sources are offered, in their order."""
+    return list(Explanation.objects.filter(series=series, rule=rule, retired_at=None))
 
 
 def note_counts_by_finding(return_: Return) -> dict[tuple[str, str, str], int]:

@@ -14,11 +14,12 @@ from collect.definitions.selectors import previous_collection
 from collect.definitions.specs import spec_of
 from collect.organisations.models import Membership, User
 from collect.organisations.roles import Role
-from collect.returns.access import Refused, sees_all_returns
+from collect.returns.access import Refused
 from collect.returns.data import flat_values
 from collect.returns.models import Return
 from collect.returns.services.carried import carried_returns
 from collect.returns.services.validation import previous_values, records_of, without_specs
+from collect.returns.sight import sees_all_returns
 from rules.findings import StoredValue
 from rules.kept import Kept
 from rules.language.names import PREVIOUS

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, TextChoices
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import RETURN_VALUE, ConcurrentTransitionMixin, FSMField, transition
 
 from collect.organisations.roles import Role
 
@@ -73,10 +73,17 @@ def _open_errors(return_: Any) -> str:
 
 EDITED = (STATUS.AMENDED_BY_SOURCE, STATUS.AMENDED_BY_AGENT, STATUS.AMENDED_BY_COLLECTOR)
 REJECTIONS = (STATUS.REJECTED, STATUS.REJECTED_BY_COLLECTOR)
+HANDED_OVER = (
+    STATUS.SUBMITTED,
+    STATUS.APPROVED,
+    STATUS.AMENDED_BY_AGENT,
+    STATUS.AMENDED_BY_COLLECTOR,
+)
+"""Statuses of a return that its source has handed over and that is not final yet."""
 NOT_AUTHORISED = tuple(status for status in STATUS if status != STATUS.AUTHORISED)
 
 
-def _step(source: Any, target: str, step: Step, **kwargs: Any) -> Any:
+def _step(source: Any, target: Any, step: Step, **kwargs: Any) -> Any:
     return transition(
         field="status", source=list(source), target=target, custom={"step": step}, **kwargs
     )
@@ -263,6 +270,15 @@ class Workflow(ConcurrentTransitionMixin, Model):
     def restore_data(self) -> None:
         """Deleted data come back."""
 
+    @_step(
+        (STATUS.AUTHORISED, STATUS.APPROVED, *REJECTIONS),
+        RETURN_VALUE(*HANDED_OVER),
+        Step("Take back", (Role.AGENT, Role.COLLECTOR), "Taken back", needs_reason=True),
+    )
+    def take_back(self, before: str) -> str:
+        """A step that an act on many returns took is undone: the status is as it was before it."""
+        return before
+
 
 EDIT_STEPS: dict[Role, tuple[str, ...]] = {
     Role.SOURCE: ("edit_before_submission", "amend_by_source"),
@@ -293,6 +309,11 @@ def step_of(name: str) -> Step:
 def target_of(name: str) -> str:
     """The status that the transition called `name` leads to. Raises KeyError for no such step."""
     return str(_transition(name).target)
+
+
+def leads_from(name: str, status: str) -> bool:
+    """Whether the transition called `name` is one out of `status`."""
+    return status in getattr(Workflow, name)._django_fsm.transitions
 
 
 def _transition(name: str) -> Any:

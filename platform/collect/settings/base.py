@@ -149,8 +149,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 API_REQUESTS_A_MINUTE = 300  # of one token
 
+SERVICE_URL = "http://127.0.0.1:8000"  # what links in e-mails start with
+DEFAULT_FROM_EMAIL = "Data collections <no-reply@example.org>"
+EMAIL_TIMEOUT = 10  # seconds
+REMIND_DAYS_BEFORE = (14, 5, 1)  # a source whose return is due and not submitted
+
 WAGTAIL_SITE_NAME = "Data collections"
-WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
+WAGTAILADMIN_BASE_URL = SERVICE_URL
 # Wagtail 8 saves drafts of models without drafts straight to live data while somebody types.
 WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""  # there is no tree of pages to convert links to

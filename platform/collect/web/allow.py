@@ -12,10 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from collect.definitions.models import DataCollection, Publication
 from collect.definitions.selectors import newest_publication
 from collect.definitions.specs import spec_of
-from collect.returns.access import Actor, may_read_specification, visible_returns
+from collect.returns.access import Actor
 from collect.returns.models import Return
 from collect.returns.reach import Reach, reach_of
 from collect.returns.seen import return_seen_by
+from collect.returns.sight import may_read_specification, visible_returns
+from collect.web.looking import note_look
 from rules.spec import CollectionSpec, ItemSpec, SectionSpec
 
 View = Callable[..., HttpResponse]
@@ -28,7 +30,9 @@ def about_return(view: View) -> View:
     @login_required
     def wrapped(request: HttpRequest, return_pk: int, **kwargs: Any) -> HttpResponse:
         return_, actor = return_for(request, return_pk)
-        return view(request, return_, actor, **kwargs)
+        response = view(request, return_, actor, **kwargs)
+        note_look(request, response, return_, actor)
+        return response
 
     return wrapped
 

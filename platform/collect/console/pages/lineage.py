@@ -15,8 +15,8 @@ from collect.definitions.selectors import newest_publication, previous_collectio
 from collect.definitions.specs import spec_of, spec_of_tables
 from collect.definitions.tables import ITEMS, RULES, SECTIONS, FolderTables, Row
 from collect.organisations.models import User
-from collect.returns.access import sees_all_returns
 from collect.returns.item_totals import ItemTotal, total_of
+from collect.returns.sight import sees_all_returns
 from rules.kinds import KINDS
 from rules.spec import CollectionSpec, Lineage
 

@@ -12,28 +12,12 @@ from collect.console.pages.changes import ChangeLine, last_changes
 from collect.definitions.models import DataCollection, Item, Publication
 from collect.organisations.models import User
 from collect.organisations.roles import Role
-from collect.returns.access import sees_all_returns
-from collect.returns.windows import why_closed
+from collect.returns.extensions import MoreTime, more_time_in
+from collect.returns.sight import sees_all_returns
+from collect.returns.windows import Moment, timeline, why_closed
 from collect.returns.workflow import ReturnStatus
 
 MOST_CHANGES = 8
-
-WINDOWS = {
-    "opens": "Opens",
-    "return_date": "Returns are due",
-    "closes_to_sources": "Closes to sources",
-    "closes_to_agents": "Closes to agents",
-    "closes": "Closes",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One date of the timeline, or today; `when` is `past`, `today` or `ahead`."""
-
-    label: str
-    day: date
-    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +34,7 @@ class OverviewPage:
     rules: int
     participants: int
     returns: list[tuple[str, int]] | None
+    extended: int
 
 
 def overview_page(collection: DataCollection, user: User) -> OverviewPage:
@@ -57,37 +42,32 @@ def overview_page(collection: DataCollection, user: User) -> OverviewPage:
     today = timezone.localdate()
     stored = collection.publications.select_related("published_by").defer("spec", "difference")
     publications = list(stored.order_by("-number")[:5])
-    state, told = _state(collection, today, is_published=bool(publications))
+    more_time = more_time_in(collection)
+    state, told = _state(more_time, today, is_published=bool(publications))
+    sees = sees_all_returns(user, collection.series)
     return OverviewPage(
         state=state,
         state_told=told,
-        timeline=_timeline(collection, today),
+        timeline=timeline(collection, today),
         publications=publications,
         changes=last_changes(collection, MOST_CHANGES),
         sections=collection.sections.count(),
         items=Item.objects.filter(section__collection=collection).count(),
         rules=collection.rules.count(),
         participants=collection.participants.count(),
-        returns=_returns(collection) if sees_all_returns(user, collection.series) else None,
+        returns=_returns(collection) if sees else None,
+        extended=sum(day >= today for day in more_time.organisations.values()) if sees else 0,
     )
 
 
-def _state(collection: DataCollection, today: date, *, is_published: bool) -> tuple[str, str]:
+def _state(more_time: MoreTime, today: date, *, is_published: bool) -> tuple[str, str]:
+    collection = more_time.collection
     if not is_published:
         return "Draft", "Nobody can fill it in until it is published."
-    if closed := why_closed(collection, Role.SOURCE, today):
+    if closed := why_closed(collection, Role.SOURCE, today, more_time.everybody):
         is_ahead = bool(collection.opens and today < collection.opens)
         return ("Published" if is_ahead else "Closed"), f"{closed}."
     return "Open", "Sources can fill it in now."
-
-
-def _timeline(collection: DataCollection, today: date) -> list[Moment]:
-    days = [(getattr(collection, name), label) for name, label in WINDOWS.items()]
-    found = [Moment(label, day, "past" if day < today else "ahead") for day, label in days if day]
-    if not found:
-        return []
-    found.append(Moment("Today", today, "today"))
-    return sorted(found, key=lambda moment: (moment.day, moment.when == "today"))
 
 
 def _returns(collection: DataCollection) -> list[tuple[str, int]]:

@@ -18,10 +18,10 @@ from collect.definitions.models import DataCollection, Publication
 from collect.definitions.specs import spec_of
 from collect.definitions.telling import differences_between, summary
 from collect.organisations.models import User
-from collect.returns.access import sees_all_returns
 from collect.returns.models import JobState, Rehearsal, Revalidation
 from collect.returns.services.publishing import needs_rehearsal
 from collect.returns.services.rehearsing import on_its_way
+from collect.returns.sight import sees_all_returns
 from collect.returns.trials import who_sees_returns
 
 

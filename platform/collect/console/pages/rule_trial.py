@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from collect.definitions.grounds import Ground
 from collect.definitions.models import DataCollection
 from collect.organisations.models import User
-from collect.returns.access import sees_all_returns
+from collect.returns.sight import sees_all_returns
 from collect.returns.trials import Basis, TrialReturn, trial_returns, who_sees_returns
 from rules.boundaries import Subject
 from rules.findings import Verdict

@@ -19,6 +19,7 @@ from collect.exchange.candidates import to_json
 from collect.exchange.members import Sorting, files_of, number_of_files
 from collect.exchange.models import Batch, Upload, UploadState
 from collect.exchange.readers.formats import Member, UnreadableFile
+from collect.exchange.refusing import tell_of_refused_batch
 from collect.exchange.services.judging import FAILED, UNREAD, compare_all
 from collect.exchange.services.receiving import (
     hash_of,
@@ -93,8 +94,13 @@ def read_batch(batch_pk: int) -> None:
         try:
             judge_batch(batch)
         except Exception:
-            _end(batch, UploadState.REFUSED, FAILED)
+            give_up_batch(batch)
             raise
+
+
+def give_up_batch(batch: Batch) -> None:
+    """Refuse a file that we cannot read through a fault of ours."""
+    _end(batch, UploadState.REFUSED, FAILED)
 
 
 def judge_batch(batch: Batch) -> None:
@@ -119,7 +125,10 @@ def _begin(batch: Batch, total: int) -> None:
 
 
 def _end(batch: Batch, state: UploadState, problem: str = "") -> None:
-    Batch.objects.filter(pk=batch.pk, state__in=UNREAD).update(state=state, problem=problem)
+    unread = Batch.objects.filter(pk=batch.pk, state__in=UNREAD)
+    with transaction.atomic():
+        if unread.update(state=state, problem=problem) and state == UploadState.REFUSED:
+            tell_of_refused_batch(batch, problem)
 
 
 def _judge_files(batch: Batch, file: BinaryIO) -> bool:

@@ -21,8 +21,10 @@ from collect.exchange.candidates import (
 from collect.exchange.models import Upload, UploadKind, UploadState
 from collect.exchange.readers.formats import UnreadableFile, read_return
 from collect.exchange.readers.watching import Watch
+from collect.exchange.refusing import tell_of_refused_upload
 from collect.exchange.services.correcting import Supplied, read_filled, with_corrections
 from collect.organisations.roles import Role
+from collect.returns import trail
 from collect.returns.access import Actor
 from collect.returns.data import complete, data_of
 from collect.returns.in_force import specs_in_force
@@ -30,7 +32,7 @@ from collect.returns.locking import as_it_is, locked
 from collect.returns.models import Record, Return
 from collect.returns.services.status import move
 from collect.returns.services.validation import previous_values, records_of
-from collect.returns.workflow import ReturnStatus
+from collect.returns.workflow import ReturnStatus, step_of
 from rules.data import ReturnData
 from rules.engine import engine_for
 from rules.findings import Failure, Severity, StoredValue
@@ -98,7 +100,10 @@ def read_upload(upload_pk: int) -> None:
 def give_up_reading(upload_pk: int) -> None:
     """Refuse a file that we cannot read through a fault of ours; its return stays as it is."""
     unread = Upload.objects.filter(pk=upload_pk, state__in=UNREAD)
-    unread.update(state=UploadState.REFUSED, problem=FAILED, decided_at=timezone.now())
+    with transaction.atomic():
+        upload = unread.select_related("return_of__collection", "return_of__source", "by").first()
+        if unread.update(state=UploadState.REFUSED, problem=FAILED, decided_at=timezone.now()):
+            tell_of_refused_upload(upload, FAILED)
 
 
 def judge(upload: Upload) -> None:
@@ -223,6 +228,8 @@ def _refuse(upload: Upload, problem: str) -> None:
         is_refused = Upload.objects.filter(pk=upload.pk, state=UploadState.READING).update(
             state=UploadState.REFUSED, percent=100, problem=problem, decided_at=timezone.now()
         )
+        if is_refused:
+            tell_of_refused_upload(upload, problem)
         if (
             is_refused
             and return_.status == ReturnStatus.NO_DATA
@@ -231,5 +238,6 @@ def _refuse(upload: Upload, problem: str) -> None:
             role = Role(upload.role)
             sender = return_.agent if role == Role.AGENT else return_.source
             by = Actor(upload.by, role, sender)
-            move(return_, "reject_file", by=by, reason=problem)
-            return_.save()
+            with trail.acting(by, step_of("reject_file").done, problem):
+                move(return_, "reject_file", by=by, reason=problem)
+                return_.save()

@@ -13,8 +13,9 @@ from collect.exchange.services.deciding import confirm, insist_on_deciding
 from collect.exchange.services.judging import candidate_of, compare
 from collect.organisations.models import User
 from collect.organisations.roles import Role
-from collect.returns.access import Actor, Refused, actor_for
+from collect.returns.access import Actor, Refused
 from collect.returns.locking import as_it_is, locked
+from collect.returns.sight import actor_for
 
 AT_ONCE = 2_000
 """Records and notes up to which a file is loaded while its sender waits: about a second."""

@@ -3,6 +3,7 @@
 from collect.returns.models.explanation import Explanation
 from collect.returns.models.extension import Extension, ExtensionState
 from collect.returns.models.finding import Finding, FindingState
+from collect.returns.models.fixed import FixedFinding
 from collect.returns.models.job import JobState
 from collect.returns.models.note import Note
 from collect.returns.models.record import Record
@@ -10,7 +11,7 @@ from collect.returns.models.rehearsal import Rehearsal
 from collect.returns.models.return_ import Return, StatusChange
 from collect.returns.models.revalidation import Revalidation
 from collect.returns.models.revision import RevisionFacts
-from collect.returns.models.trail import Seal, TrailEntry
+from collect.returns.models.trail import Seal, TrailEntry, TrailKind
 
 __all__ = [
     "Explanation",
@@ -18,6 +19,7 @@ __all__ = [
     "ExtensionState",
     "Finding",
     "FindingState",
+    "FixedFinding",
     "JobState",
     "Note",
     "Record",
@@ -28,4 +30,5 @@ __all__ = [
     "Seal",
     "StatusChange",
     "TrailEntry",
+    "TrailKind",
 ]

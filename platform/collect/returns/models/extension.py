@@ -19,7 +19,8 @@ class ExtensionState(models.TextChoices):
 class Extension(models.Model):
     """Somebody may go on until the end of the day `until`; without an organisation, everybody.
 
-    It counts while it is granted. `asked_by` gave the reason, `decided_by` granted or declined it.
+    It counts while it is granted. `asked_by` gave the reason, `decided_by` granted or declined it;
+    one that the department gives unasked has the same person in both. Only its state moves on.
     """
 
     collection = models.ForeignKey(
@@ -44,6 +45,7 @@ class Extension(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawal = models.TextField("why it was withdrawn", blank=True)
 
     class Meta:
         ordering = ("-pk",)

@@ -35,6 +35,9 @@ class Return(Workflow):
     submitted_at = models.DateTimeField(null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     authorised_at = models.DateTimeField(null=True, blank=True)
+    first_loaded_on = models.DateField(null=True, blank=True)
+    first_submitted_on = models.DateField(null=True, blank=True)
+    first_authorised_on = models.DateField(null=True, blank=True)
     validated_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField("last act", null=True, blank=True)
     trail_number = models.PositiveIntegerField("entries in the trail", default=0)
@@ -45,6 +48,15 @@ class Return(Workflow):
         indexes = (
             models.Index(fields=("collection", "status"), name="returns_by_status"),
             models.Index(fields=("collection", "changed_at"), name="returns_by_change"),
+            models.Index(
+                fields=(
+                    "collection",
+                    "first_loaded_on",
+                    "first_submitted_on",
+                    "first_authorised_on",
+                ),
+                name="returns_by_first_days",
+            ),
         )
         constraints = (
             models.UniqueConstraint(fields=("collection", "source"), name="one_return_a_source"),

@@ -9,6 +9,16 @@ from collect.returns.models.return_ import LONGEST_DEED, Return
 from collect.returns.workflow import ReturnStatus
 
 
+class TrailKind(models.TextChoices):
+    """What an act did first of all."""
+
+    DATA = "data", "Data"
+    OK = "ok", "OK given or taken back"
+    NOTE = "note", "Note"
+    STATUS = "status", "Status"
+    JUDGED = "judged", "Judged again"
+
+
 class TrailEntry(models.Model):
     """One act on one return. `number` counts from 1 without a gap.
 
@@ -20,6 +30,7 @@ class TrailEntry(models.Model):
     number = models.PositiveIntegerField()
     at = models.DateTimeField(db_index=True)
     act = models.CharField(max_length=LONGEST_DEED)
+    kind = models.CharField(max_length=10, choices=TrailKind.choices, default=TrailKind.STATUS)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -48,8 +59,9 @@ class TrailEntry(models.Model):
 
 
 class Seal(models.Model):
-    """The ends of all trails of a collection at one time, chained: so a trail whose last entries
-    were cut off shows too. `heads` is compressed JSON of [Native ID, number, hash]."""
+    """Where the trails of a collection ended at one time, chained: so a trail whose last entries
+    were cut off shows too. `heads` is compressed JSON of [Native ID, number, hash], of those
+    trails that went on since the seal before."""
 
     collection = models.ForeignKey(DataCollection, on_delete=models.PROTECT, related_name="seals")
     number = models.PositiveIntegerField()

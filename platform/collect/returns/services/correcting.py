@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from collect.definitions.specs import spec_of
-from collect.returns import history
+from collect.returns import history, trail
 from collect.returns.access import Actor, insist, may_edit, may_open
 from collect.returns.locking import locked
 from collect.returns.models import Record, Return
@@ -75,7 +75,7 @@ def cells_after(
     return values | dict(read.values), unreadable | dict(read.unreadable)
 
 
-def _write(return_: Return, plan: Iterable[tuple[Record, CellsAfter]]) -> None:
+def _write(return_: Return, plan: Sequence[tuple[Record, CellsAfter]]) -> None:
     held = [record for record, _ in plan if record.pk]
     history.record_all_as_loaded([(return_, held)])
     for record, (values, unreadable) in plan:
@@ -83,3 +83,4 @@ def _write(return_: Return, plan: Iterable[tuple[Record, CellsAfter]]) -> None:
         if not record.pk:
             record.save()
     store_cells(held)
+    trail.wrote(return_, [record for record, _ in plan])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils import timezone
 
 from collect.definitions.specs import spec_of
-from collect.returns import history
+from collect.returns import history, trail
 from collect.returns.access import Actor, Refused, edit_step, insist, may_edit
 from collect.returns.data import filled_items
 from collect.returns.locking import locked
@@ -76,7 +76,9 @@ def start(return_: Return, spec: CollectionSpec) -> dict[str, Record]:
     deleted data leave so that they can be restored, go: the source begins anew.
     """
     many = [section.code for section in spec.sections if has_many(spec, section)]
-    return_.records.filter(section__in=many).delete()
+    emptied = return_.records.filter(section__in=many)
+    trail.removed(return_, emptied.values_list("pk", flat=True))
+    emptied.delete()
     held = _held(return_)
     for section in spec.sections:
         if section.code in many:
@@ -85,6 +87,7 @@ def start(return_: Return, spec: CollectionSpec) -> dict[str, Record]:
         filled = record_of(spec, section, filled_items(section, return_.source))
         record.values = {**record.values, **filled.values}
         record.save()
+    trail.wrote(return_, held.values())
     return_.loaded_at = timezone.now()
     return held
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collect.definitions.models import DataCollection
+from collect.definitions.models import DataCollection, Publication
 from collect.definitions.selectors import newest_publication
+from collect.returns import trail
+from collect.returns.locking import locked_many
 from collect.returns.models import Return
 
 
@@ -27,6 +29,18 @@ def enrol(collection: DataCollection) -> int:
         if participant.organisation_id not in there
     ]
     Return.objects.bulk_create(new, batch_size=500)
-    # Who has not begun yet begins with the newest form.
-    collection.returns.filter(loaded_at__isnull=True).update(publication=publication)
+    _begin_with(collection, publication)
     return len(new)
+
+
+def _begin_with(collection: DataCollection, publication: Publication) -> None:
+    """Let those begin with the newest form who have not begun yet, or have deleted their data."""
+    empty = collection.returns.filter(loaded_at__isnull=True).exclude(publication=publication)
+    empty.filter(trail_number=0).update(publication=publication)
+    by = trail.designer(publication.published_by)
+    with trail.acting(by, f"Publication {publication.number}", publication.reason):
+        # Something is told of these already, so this is told too.
+        for return_ in locked_many(empty.values_list("pk", flat=True)):
+            return_.publication = publication
+            return_.save(update_fields=("publication",))
+            trail.moved(return_)

@@ -9,12 +9,17 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from collect.returns import trail
 from collect.returns.access import Actor, Refused, insist, may_ok
 from collect.returns.locking import locked
-from collect.returns.models import Finding, FindingState, Return
+from collect.returns.models import Finding, FindingState, Return, TrailKind
 from collect.returns.status_log import entry
+from collect.returns.telling import tell_of_oks
 from collect.returns.texts import readable
 from rules.findings import Failure, Outcome, Severity
+
+COUNTED = ("errors", "queries", "okd", "to_confirm")
+"""The counts of a return that its findings make."""
 
 OPEN_STATES = (FindingState.OPEN, FindingState.CONFIRM_AGAIN)
 CHANGING = ("order", "number", "severity", "message", "operands", "asks", "state")
@@ -22,18 +27,20 @@ CHANGING = ("order", "number", "severity", "message", "operands", "asks", "state
 Place = tuple[str, str, str]
 
 
-def reconcile(judged: Sequence[tuple[Return, Outcome]]) -> None:
+def reconcile(judged: Sequence[tuple[Return, Outcome]]) -> list[Finding]:
     """Bring the findings of many returns in step with their outcomes, and count them.
 
     A finding is known by rule, place and operand values. Where the values moved, or the rule
     asks something else, an OK is withdrawn and has to be confirmed again; where they came back,
     it stands again. Another wording changes nothing.
-    The returns' counts are set but not saved.
+    The returns' counts are set but not saved. Gives the findings that stood and went.
     """
     existing = _existing([return_ for return_, _ in judged])
     new: list[Finding] = []
     changed: list[Finding] = []
     gone: list[int] = []
+    told: dict[int, list[Finding]] = defaultdict(list)
+    went: list[Finding] = []
     for return_, outcome in judged:
         kept = existing.get(return_.pk, {})
         current = []
@@ -42,18 +49,27 @@ def reconcile(judged: Sequence[tuple[Return, Outcome]]) -> None:
             if finding is None:
                 finding = _new(return_, order, failure)
                 new.append(finding)
-            elif _update(finding, order, failure):
+                told[return_.pk].append(finding)
+            elif moved := _update(finding, order, failure):
                 changed.append(finding)
+                if moved != {"order"}:
+                    told[return_.pk].append(finding)
             current.append(finding)
+        went += (f for f in kept.values() if f.state != FindingState.SOLVED)
         solved, dropped = _put_away(kept.values())
         changed += solved
         gone += dropped
+        told[return_.pk] += solved
+        trail.solved(return_, dropped)
         count(return_, current)
         return_.unchecked = list(outcome.unchecked)
     Finding.objects.bulk_create(new, batch_size=500)
     Finding.objects.bulk_update(changed, CHANGING, batch_size=100)
     for start in range(0, len(gone), 500):
         Finding.objects.filter(pk__in=gone[start : start + 500]).delete()
+    for return_, _ in judged:
+        trail.found(return_, told[return_.pk])
+    return went
 
 
 def _existing(returns: Iterable[Return]) -> dict[int, dict[Place, Finding]]:
@@ -84,14 +100,15 @@ def _new(return_: Return, order: int, failure: Failure) -> Finding:
     )
 
 
-def _update(finding: Finding, order: int, failure: Failure) -> bool:
+def _update(finding: Finding, order: int, failure: Failure) -> set[str]:
+    """Bring a finding in step with the failure; the names of the fields that moved."""
     before = [getattr(finding, name) for name in CHANGING]
     for name, value in _facts(order, failure).items():
         setattr(finding, name, value)
     finding.state = FindingState.OPEN
     if finding.okd_operands is not None:
         finding.state = FindingState.OKD if finding.ok_stands else FindingState.CONFIRM_AGAIN
-    return before != [getattr(finding, name) for name in CHANGING]
+    return {n for n, b in zip(CHANGING, before, strict=True) if b != getattr(finding, n)}
 
 
 def _put_away(findings: Iterable[Finding]) -> tuple[list[Finding], list[int]]:
@@ -107,15 +124,13 @@ def _put_away(findings: Iterable[Finding]) -> tuple[list[Finding], list[int]]:
 
 
 def count(return_: Return, findings: Iterable[Finding]) -> None:
-    """Set the return's three counts from its findings."""
-    counts = Counter(
-        "okd" if finding.is_okd else finding.severity
-        for finding in findings
-        if finding.state != FindingState.SOLVED
-    )
+    """Set the return's counts from its findings; one to confirm again is open as well."""
+    standing = [finding for finding in findings if finding.state != FindingState.SOLVED]
+    counts = Counter("okd" if finding.is_okd else finding.severity for finding in standing)
     return_.errors = counts[Severity.ERROR.value]
     return_.queries = counts[Severity.QUERY.value]
     return_.okd = counts["okd"]
+    return_.to_confirm = sum(f.state == FindingState.CONFIRM_AGAIN for f in standing)
 
 
 def ok_finding(finding_pk: int, *, by: Actor, reason: str, seen: str) -> Finding:
@@ -168,9 +183,13 @@ def _standing(finding_pk: int, by: Actor) -> tuple[Return, Finding]:
 
 
 def _settle(return_: Return, finding: Finding, step: str, *, by: Actor, reason: str) -> None:
-    finding.save()
-    count(return_, return_.findings.all())
-    return_.save(update_fields=("errors", "queries", "okd"))
     name = finding.number or finding.message
     done = f"OK'd {name}" if step == "ok_finding" else f"OK taken back from {name}"
-    entry(return_, step, done, before=return_.status, by=by, reason=reason).save()
+    with trail.acting(by, done, reason):
+        finding.save()
+        trail.found(return_, [finding], TrailKind.OK)
+        count(return_, return_.findings.all())
+        return_.save(update_fields=COUNTED)
+        entry(return_, step, done, before=return_.status, by=by, reason=reason).save()
+        is_back = step != "ok_finding"
+        tell_of_oks(return_, [finding], by=by, reason=reason, is_back=is_back)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from collect.returns.models import Finding, Record, Return
 from collect.returns.selectors import findings_of
 from collect.returns.services.findings import reconcile
+from collect.returns.services.fixing import account_for
 from collect.returns.services.keys import plain
 from collect.returns.services.validation import validate
 from rules.data import ReturnData
@@ -33,7 +34,8 @@ def judge_records(return_: Return, spec: CollectionSpec, changed: Sequence[Recor
     standing = [f for f in findings_of(return_) if (f.section, f.record) not in places]
     failures = [*(_failure(finding) for finding in standing), *_failures(spec, changed)]
     failures.sort(key=_order(return_, spec))
-    reconcile([(return_, Outcome(tuple(failures), tuple(return_.unchecked)))])
+    judged = [(return_, Outcome(tuple(failures), tuple(return_.unchecked)))]
+    account_for(judged, reconcile(judged))
     return_.validated_at = timezone.now()
 
 

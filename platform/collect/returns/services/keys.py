@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import TypeVar
 
+from collect.returns import trail
 from collect.returns.data import data_of
 from collect.returns.models import Finding, Note, Record, Return
 from rules.data import RecordData
@@ -73,17 +75,18 @@ def _carry_out(return_: Return, section: SectionSpec, moves: Sequence[Move]) -> 
     # What is left at a key that was free is of a record that is gone.
     left = [finding.pk for finding in findings if finding.record in places]
     return_.findings.filter(pk__in=left).delete()
-    _rename(Record, "key", [(record, after) for record, _, after in moves])
-    _rename(Finding, "record", [(f, to[f.record]) for f in findings if f.record in to])
+    trail.solved(return_, left)
+    trail.wrote(return_, _rename(Record, "key", [(record, after) for record, _, after in moves]))
+    moving = [(f, to[f.record]) for f in findings if f.record in to]
+    trail.found(return_, _rename(Finding, "record", moving))
     notes = [note for note in return_.notes.filter(section=section.code) if note.record in to]
-    _rename(Note, "record", [(note, to[note.record]) for note in notes])
+    trail.noted(return_, _rename(Note, "record", [(note, to[note.record]) for note in notes]))
 
 
-def _rename(
-    model: type[Record | Finding | Note],
-    field: str,
-    rows: Sequence[tuple[Record | Finding | Note, str]],
-) -> None:
+Row = TypeVar("Row", Record, Finding, Note)
+
+
+def _rename(model: type[Row], field: str, rows: Sequence[tuple[Row, str]]) -> list[Row]:
     """Give rows their new keys in two steps, since one may take what another has still."""
     held = [row for row, _ in rows]
     for row in held:
@@ -92,3 +95,4 @@ def _rename(
     for row, key in rows:
         setattr(row, field, key)
     model._default_manager.bulk_update(held, (field,), batch_size=BATCH)
+    return held

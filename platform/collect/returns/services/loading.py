@@ -9,13 +9,19 @@ from itertools import islice
 from django.utils import timezone
 
 from collect.definitions.specs import spec_of
-from collect.returns import history
+from collect.returns import history, trail
 from collect.returns.access import Actor
 from collect.returns.locking import locked_many
 from collect.returns.models import Record, Return, StatusChange
 from collect.returns.services.storing import store, store_cells
-from collect.returns.services.validation import records_of, validate, validate_next_year
-from collect.returns.status_log import entry
+from collect.returns.services.validation import (
+    JUDGED,
+    records_of,
+    validate,
+    validate_next_year,
+)
+from collect.returns.status_log import FIRST, entry
+from collect.returns.telling import tell_of_steps
 from collect.returns.workflow import ReturnStatus, step_of
 from rules.data import RecordData, ReturnData
 
@@ -23,8 +29,7 @@ BATCH = 200
 """Returns in one transaction: enough to make bulk writes pay, short enough to be let in between."""
 
 WRITTEN = (
-    "status", "errors", "queries", "okd", "unchecked", "validated_at", "loaded_at", "loaded_from",
-    "submitted_at", "approved_at",
+    "status", *JUDGED, "loaded_at", "loaded_from", "submitted_at", "approved_at", FIRST["load"],
 )  # fmt: skip
 
 
@@ -73,6 +78,7 @@ def _replace(
     _link_to_parents(returns, after, batch)
     changed = plan.change()
     store_cells(changed)
+    plan.tell_the_trail()
     Record.objects.filter(pk__in=[record.pk for record in plan.gone]).delete()
     _move_all(returns, by=by, origin=origin)
     validate(returns, after)
@@ -97,6 +103,13 @@ class Plan:
         for record in (*(record for record, _ in self.changed), *self.gone):
             held.setdefault(record.return_of, []).append(record)
         history.record_all_as_loaded(held.items())
+
+    def tell_the_trail(self) -> None:
+        """Tell of each return what was written and what goes, once it is stored."""
+        for record in (*self.new, *(record for record, _ in self.changed)):
+            trail.wrote(record.return_of, (record,))
+        for record in self.gone:
+            trail.removed(record.return_of, (record.pk,))
 
     def change(self) -> list[Record]:
         """Give the changed records what they will hold; they are still to be stored."""
@@ -165,6 +178,8 @@ def _move_all(returns: Sequence[Return], *, by: Actor, origin: str) -> None:
         return_.load()
         return_.loaded_at, return_.loaded_from = now, origin[:255]
         return_.submitted_at = return_.approved_at = None
+        trail.moved(return_)
         done = f"{step_of('load').done} from {origin}"
         log.append(entry(return_, "load", done, before=before, by=by, at=now))
     StatusChange.objects.bulk_create(log, batch_size=500)
+    tell_of_steps(returns, "load", by=by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from collect.returns import history
+from collect.returns import history, trail
 from collect.returns.data import filled_items, texts_of
 from collect.returns.models import Record, Return
 from rules.records import record_of
@@ -97,4 +97,5 @@ def _write(
         record.version += 1
     record.values, record.unreadable = values, unreadable
     record.save()
+    trail.wrote(return_, [record])
     return tuple(supplied)

@@ -62,7 +62,8 @@ def needs_rehearsal(collection: DataCollection, spec_hash: str) -> bool:
 def _follow(collection: DataCollection, publication: Publication, by: User | None) -> None:
     enrol(collection)
     if collection.returns.filter(loaded_at__isnull=False).exists():
-        start_revalidation(collection, by=by, why=f"Publication {publication.number}")
+        why = f"Publication {publication.number} ({publication.reason})"
+        start_revalidation(collection, by=by, why=why)
 
 
 def _needed(reason: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from collect.definitions.specs import spec_of
-from collect.returns import history
+from collect.returns import history, trail
 from collect.returns.access import Actor, Refused, insist, may_edit
 from collect.returns.data import filled_items, name_of
 from collect.returns.locking import locked
@@ -54,6 +54,7 @@ def add_record(
         data = record_of(spec, section, {**texts, **filled_items(section, return_.source)})
         record.values, record.unreadable = dict(data.values), dict(data.unreadable)
         record.save()
+        trail.wrote(return_, [record])
         families = {family_of(section, plain([record])[0])}
         step_on(return_, by, first=first)
         settle(return_, spec, section, record, families)

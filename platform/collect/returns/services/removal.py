@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from collect.definitions.specs import spec_of
-from collect.returns import history
+from collect.returns import history, trail
 from collect.returns.access import Actor, Refused, insist, may_edit
 from collect.returns.data import name_of, texts_of
 from collect.returns.locking import locked
@@ -46,6 +46,7 @@ def remove_record(return_pk: int, record_pk: int, *, by: Actor, seen: str) -> Re
         history.record_all_as_loaded([(return_, gone)])
         _log_removal(return_, section, gone, by)
         _drop_findings(return_, gone)
+        trail.removed(return_, [one.pk for one in gone])
         record.delete()
         step_on(return_, by, first=False)
         settle(return_, spec, section, None, {record.key.partition("#")[0]})
@@ -74,6 +75,7 @@ def _drop_findings(return_: Return, gone: Collection[Record]) -> None:
     sections = {record.section for record in gone}
     held = return_.findings.filter(section__in=sections).values_list("pk", "section", "record")
     left = [pk for pk, section, key in held if (section, key) in places]
+    trail.solved(return_, left)
     for start_ in range(0, len(left), 500):
         return_.findings.filter(pk__in=left[start_ : start_ + 500]).delete()
 

@@ -13,10 +13,14 @@ from django_tasks import task
 
 from collect.definitions.models import DataCollection, Publication
 from collect.definitions.selectors import newest_publication
+from collect.notifications.wording import one_line
 from collect.organisations.models import Organisation, User
+from collect.returns import trail
+from collect.returns.access import OPERATOR
 from collect.returns.locking import locked_many
-from collect.returns.models import JobState, Return, Revalidation
+from collect.returns.models import JobState, Return, Revalidation, TrailKind
 from collect.returns.services.validation import JUDGED, outcomes_of, validate
+from collect.returns.telling import standing_of, tell_of_judging
 from collect.returns.workflow import ReturnStatus
 from rules.findings import Outcome
 
@@ -46,7 +50,7 @@ def revalidate(
     keys = list(_with_data(collection).order_by("source__native_id").values_list("pk", flat=True))
     done = 0
     for start in range(0, len(keys), BATCH):
-        with transaction.atomic():
+        with trail.acting(OPERATOR, "Judged again"):
             judged = _judge(keys[start : start + BATCH], publication)
         done += len(judged)
         progress(done)
@@ -70,7 +74,7 @@ def start_revalidation(
         collection=collection,
         organisation=organisation,
         by=by,
-        why=why[:300],
+        why=one_line(why, 300),
         total=theirs.count(),
         before=_sums(theirs),
     )
@@ -96,7 +100,11 @@ def _next_batch(job_pk: int) -> bool:
     keys = list(after.values_list("pk", flat=True)[:BATCH])
     job.started_at = job.started_at or timezone.now()
     if keys:
-        _judge(keys, _newest(job.collection))
+        with trail.acting(trail.designer(job.by), f"Judged again: {job.why}"):
+            before = standing_of(keys)
+            judged = _judge(keys, _newest(job.collection))
+            returns = [one.return_ for one in judged]
+            tell_of_judging(returns, before, why=job.why, by=job.by)
         job.state, job.cursor = JobState.RUNNING, keys[-1]
         job.done += len(keys)
     else:
@@ -111,7 +119,9 @@ def _judge(keys: Sequence[int], publication: Publication) -> list[Judged]:
     returns = locked_many(keys)
     open_ = [r for r in returns if r.status != ReturnStatus.AUTHORISED]
     for return_ in open_:
-        return_.publication = publication
+        if return_.publication_id != publication.pk:
+            return_.publication = publication
+            trail.moved(return_, TrailKind.JUDGED)
     found = dict(zip((r.pk for r in open_), validate(open_), strict=True))
     Return.objects.bulk_update(open_, (*JUDGED, "publication"), batch_size=BATCH)
     settled = [r for r in returns if r.pk not in found]

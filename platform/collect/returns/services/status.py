@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from collect.returns import history
+from collect.returns import history, trail
 from collect.returns.access import Actor, insist, may_take
 from collect.returns.locking import locked
-from collect.returns.models import Return
+from collect.returns.models import Return, StatusChange
 from collect.returns.services.findings import reconcile
 from collect.returns.services.storing import store_cells
 from collect.returns.services.validation import validate, validate_next_year
 from collect.returns.status_log import entry
+from collect.returns.telling import tell_of_step
 from collect.returns.texts import UnfitText, readable
 from collect.returns.workflow import step_of
 from rules.findings import Outcome
@@ -25,12 +26,10 @@ def take_step(return_pk: int, name: str, *, by: Actor, reason: str = "") -> Retu
     Raises Refused, with the reason in words, when the actor may not take it now or when the
     step needs a reason and none is given.
     """
-    step, reason = step_of(name), readable(reason, "The reason")
-    with history.recorded(by, step.done, reason):
+    reason = reason_for(name, reason)
+    with history.recorded(by, step_of(name).done, reason):
         return_ = locked(return_pk)
         insist(may_take(by, name, return_))
-        if step.needs_reason and not reason:
-            raise UnfitText("Enter a reason, so that the source knows what to do next")
         move(return_, name, by=by, reason=reason)
         if name in DATED:
             setattr(return_, DATED[name], timezone.now())
@@ -46,12 +45,34 @@ def take_step(return_pk: int, name: str, *, by: Actor, reason: str = "") -> Retu
     return return_
 
 
+def reason_for(name: str, reason: str) -> str:
+    """The reason as it is kept. Raises UnfitText when the step needs one and none is given."""
+    reason = readable(reason, "The reason")
+    if step_of(name).needs_reason and not reason:
+        raise UnfitText("Enter a reason, so that the source knows what to do next")
+    return reason
+
+
 def move(return_: Return, name: str, *, by: Actor, reason: str = "", done: str = "") -> None:
-    """Take the transition and log it; the caller holds the lock and saves the return."""
+    """Take the transition, tell of it and log it; the caller holds the lock and saves it."""
+    change = moved(return_, name, by=by, reason=reason, done=done)
+    tell_of_step(return_, name, by=by, reason=reason)
+    change.save()
+
+
+def moved(
+    return_: Return, name: str, *, by: Actor, reason: str = "", done: str = "", to: str = ""
+) -> StatusChange:
+    """Take the transition; its entry in the log, not yet stored, and told to nobody.
+
+    `to` is the status for a transition that leads to several.
+    """
     before = return_.status
-    getattr(return_, name)()
+    step = getattr(return_, name)
+    step(to) if to else step()
+    trail.moved(return_)
     done = done or step_of(name).done
-    entry(return_, name, done, before=before, by=by, reason=reason).save()
+    return entry(return_, name, done, before=before, by=by, reason=reason)
 
 
 def _empty(return_: Return) -> None:
@@ -60,6 +81,7 @@ def _empty(return_: Return) -> None:
     for record in records:
         record.values, record.unreadable = {}, {}
     store_cells(records)
+    trail.wrote(return_, records)
     reconcile([(return_, Outcome((), ()))])
     return_.loaded_at = None
     return_.loaded_from = ""
@@ -72,5 +94,6 @@ def _refill(return_: Return) -> None:
     for pk, (values, unreadable) in held.items():
         records[pk].values, records[pk].unreadable = values, unreadable
     store_cells([records[pk] for pk in held])
+    trail.wrote(return_, [records[pk] for pk in held])
     return_.loaded_at = timezone.now()
     validate([return_])

@@ -89,4 +89,4 @@ def judge_due_switches(only: DataCollection | None = None) -> list[Revalidation]
 
 
 def _words(switch: RuleSwitch) -> str:
-    return effect_of(switch) if switch.stands else "is no longer switched"
+    return f"{effect_of(switch)} ({switch.reason})" if switch.stands else "is no longer switched"

@@ -11,16 +11,20 @@ from django.utils import timezone
 from collect.definitions.models import DataCollection
 from collect.definitions.selectors import previous_collection
 from collect.definitions.specs import spec_of
+from collect.returns import trail
 from collect.returns.data import data_of, flat_values
 from collect.returns.in_force import specs_in_force
 from collect.returns.locking import locked_many
 from collect.returns.models import Record, Return
-from collect.returns.services.findings import reconcile
+from collect.returns.services.findings import COUNTED, reconcile
+from collect.returns.services.fixing import account_for
 from collect.returns.workflow import ReturnStatus
 from rules.engine import engine_for
 from rules.findings import Outcome, StoredValue
+from rules.spec import CollectionSpec
+from rules.switching import settings_between
 
-JUDGED = ("errors", "queries", "okd", "unchecked", "validated_at")
+JUDGED = (*COUNTED, "unchecked", "validated_at")
 """What validation sets on a return."""
 
 
@@ -32,20 +36,25 @@ def validate(
     Runs in the caller's transaction, over locked returns. `records` are the records by the
     return's key where the caller has them; otherwise they are read.
     """
-    outcomes = outcomes_of(returns, records)
-    reconcile(list(zip(returns, outcomes, strict=True)))
+    specs = specs_in_force(returns)
+    outcomes = outcomes_of(returns, records, specs)
+    judged = list(zip(returns, outcomes, strict=True))
+    account_for(judged, reconcile(judged))
     now = timezone.now()
     for return_ in returns:
         return_.validated_at = now
+        trail.judged(return_, settings_between(spec_of(return_.publication), specs[return_.pk]))
     return outcomes
 
 
 def outcomes_of(
-    returns: Sequence[Return], records: Mapping[int, list[Record]] | None = None
+    returns: Sequence[Return],
+    records: Mapping[int, list[Record]] | None = None,
+    specs: Mapping[int, CollectionSpec] | None = None,
 ) -> list[Outcome]:
     """What the rules in force say of each return, under its publication; nothing is written."""
     held = records if records is not None else records_of(returns)
-    previous, specs = previous_values(returns), specs_in_force(returns)
+    previous, specs = previous_values(returns), specs or specs_in_force(returns)
     return [
         engine_for(specs[return_.pk]).check(
             data_of(held.get(return_.pk, [])),
@@ -105,5 +114,6 @@ def validate_next_year(returns: Sequence[Return]) -> None:
         ).exclude(status=ReturnStatus.AUTHORISED)
         later = locked_many(found.values_list("pk", flat=True))
         if later:
-            validate(later)
-            Return.objects.bulk_update(later, JUDGED, batch_size=200)
+            with trail.following(f"Judged again: {collection.name} changed"):
+                validate(later)
+                Return.objects.bulk_update(later, JUDGED, batch_size=200)

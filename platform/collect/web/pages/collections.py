@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from collect.organisations.models import Membership, User
 from collect.organisations.roles import Role
-from collect.returns.access import visible_returns
 from collect.returns.models import Return
 from collect.returns.reach import ROLES_WITH_A_DESK
+from collect.returns.sight import visible_returns
 from collect.returns.workflow import ReturnStatus
 from collect.web.pages.parts import TAG_COLOURS
 

@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.urls import reverse
 
-from collect.returns.access import Decision, may_write_note
-from collect.returns.models import Note
+from collect.organisations.roles import Role
+from collect.returns.access import Decision, may_keep_explanations, may_write_note
+from collect.returns.models import Finding, Note
 from collect.web.pages.parts import Button, ReturnHead, page_numbers
+from collect.web.pages.usual import Problem, UsualForm, usual_form
 
 PAGE_SIZE = 25
+NOTHING_USUAL = usual_form((), None)
+
+
+@dataclass(frozen=True, slots=True)
+class NotesAbout:
+    """What a page of notes is about: `finding` is the one that they are on, if it is one, and
+    `is_all` is whether they are on different things."""
+
+    notes: QuerySet[Note]
+    subject: str
+    finding: Finding | None = None
+    is_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +37,11 @@ class NoteRow:
 
     note: Note
     subject: str
+
+    @property
+    def is_of_source(self) -> bool:
+        """Whether the source wrote it."""
+        return self.note.role == Role.SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +55,17 @@ class NotesPage:
     page: Page[Note]
     may_write: Decision
     buttons: list[Button]
-    typed: str = ""
-    problem: str = ""
-    shows_subjects: bool = False
+    typed: str
+    problem: str
+    shows_subjects: bool
+    usual: UsualForm
+    library_url: str
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong with the note, in the order of its form."""
+        own = [Problem(self.problem, "#text")] if self.problem else []
+        return [*self.usual.problems, *own]
 
     @property
     def numbers(self) -> Iterable[int | str]:
@@ -46,28 +75,37 @@ class NotesPage:
 
 def notes_page(
     head: ReturnHead,
-    notes: QuerySet[Note],
-    subject: str,
+    about: NotesAbout,
     *,
     number: str = "1",
     typed: str = "",
     problem: str = "",
-    shows_subjects: bool = False,
+    usual: UsualForm = NOTHING_USUAL,
 ) -> NotesPage:
-    """One page of notes with the form for a new one."""
-    page = Paginator(notes, PAGE_SIZE).get_page(number)
+    """One page of notes with the form for a new one; `usual` offers explanations to choose."""
+    page = Paginator(about.notes, PAGE_SIZE).get_page(number)
     return NotesPage(
         head=head,
         title=f"Notes – {head.spec.series} {head.spec.year}",
-        subject=subject,
+        subject=about.subject,
         rows=[NoteRow(note, subject_of(head, note)) for note in page],
         page=page,
         may_write=may_write_note(head.actor, head.return_),
         buttons=head.form_buttons("notes"),
         typed=typed,
         problem=problem,
-        shows_subjects=shows_subjects,
+        shows_subjects=about.is_all,
+        usual=usual,
+        library_url=_library_url(head, about.finding.number if about.finding else ""),
     )
+
+
+def _library_url(head: ReturnHead, rule: str) -> str:
+    """Where a note becomes a usual explanation, up to the note's key; "" for whom it is not."""
+    if not rule or not may_keep_explanations(head.actor):
+        return ""
+    there = reverse("desk_explanations", args=(head.return_.collection_id,))
+    return f"{there}?{urlencode({'rule': rule})}&note="
 
 
 def subject_of(head: ReturnHead, note: Note) -> str:

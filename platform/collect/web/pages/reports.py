@@ -1,44 +1,37 @@
-"""Reports about a return: what there is, and the whole return on one page for print."""
+"""The reports about one return, each with what it shows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 
+from collect.desk.reports.catalogue import FINDINGS, REPORTS, RETURNS
 from collect.exchange.services.correcting import may_correct
-from collect.returns.data import texts_of
-from collect.returns.models import Note, StatusChange
-from collect.returns.selectors import notes_of
-from collect.web.pages.form_rows import FormRow, form_rows
-from collect.web.pages.notes import NoteRow, subject_of
 from collect.web.pages.parts import Button, ReturnHead
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedSection:
-    """One section with its values."""
+class ReportGroup:
+    """Reports on one subject, each with what it shows."""
 
     title: str
-    rows: list[FormRow]
+    reports: list[Button]
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedReturn:
-    """What `web/printed.html` shows: the whole return as it is now."""
+def report_groups(head: ReturnHead) -> list[ReportGroup]:
+    """What "Launch Reports" offers the reader."""
+    groups: dict[str, list[Button]] = {FINDINGS: _of_findings(head), RETURNS: []}
+    for report in REPORTS.values():
+        if head.actor.role in report.one:
+            url = reverse("report", args=(head.return_.pk, report.name))
+            groups[report.group].append(Button(report.title, url, report.shows))
+    groups[RETURNS] += _whole(head.return_.pk)
+    titles = {FINDINGS: FINDINGS, RETURNS: "The whole return"}
+    return [ReportGroup(titles[name], reports) for name, reports in groups.items()]
 
-    head: ReturnHead
-    at: datetime
-    sections: list[PrintedSection]
-    left_out: list[str]
-    notes: list[NoteRow]
-    changes: list[StatusChange]
 
-
-def reports_of(head: ReturnHead) -> list[Button]:
-    """The reports there are, each with what it shows."""
+def _of_findings(head: ReturnHead) -> list[Button]:
     pk = head.return_.pk
     found = [
         Button(
@@ -62,41 +55,38 @@ def reports_of(head: ReturnHead) -> list[Button]:
             "Every error and query in an XLSX workbook, with room for the right values and "
             "for notes.",
         ),
-        Button(
-            "Printable return",
-            reverse("printed", args=(pk,)),
-            "All values with their errors, queries, notes and status history on one page.",
-        ),
     ]
     if may_correct(head.actor, head.return_):
-        found.insert(
-            4,
-            Button(
-                "Upload corrections",
-                reverse("uploads", args=(pk,)),
-                "Send the correction workbook back, and see what it would change.",
-            ),
-        )
+        upload = "Send the correction workbook back, and see what it would change."
+        found.append(Button("Upload corrections", reverse("uploads", args=(pk,)), upload))
     return found
 
 
-def printed_return(head: ReturnHead) -> PrintedReturn:
-    """The whole return on one page; sections with many records are left to the export."""
-    records = {r.section: r for r in head.return_.records.filter(key="")}
-    sections = [
-        PrintedSection(
-            section.title,
-            form_rows(head, section, "view", texts_of(records.get(section.code), section), {}),
-        )
-        for section in head.spec.sections
-        if not section.repeats
+def _whole(return_pk: int) -> list[Button]:
+    return [
+        Button(
+            "Year on year",
+            reverse("return_years", args=(return_pk,)),
+            "Every number beside last year’s, with its change and the rules that flag it.",
+        ),
+        Button(
+            "Printable return",
+            reverse("printed", args=(return_pk,)),
+            "All values with their errors, queries, notes and status history on one page.",
+        ),
+        Button(
+            "Printable return as PDF",
+            reverse("printed_pdf", args=(return_pk,)),
+            "The same as a document with page numbers, to print, send or keep.",
+        ),
+        Button(
+            "Trail",
+            reverse("trail", args=(return_pk,)),
+            "Every act on the return, chained so that a missing or altered entry shows.",
+        ),
+        Button(
+            "The return at any moment",
+            reverse("at_moment", args=(return_pk,)),
+            "Values, errors, queries, notes and rules as they were at a time.",
+        ),
     ]
-    notes: list[Note] = list(notes_of(head.return_))
-    return PrintedReturn(
-        head=head,
-        at=timezone.now(),
-        sections=sections,
-        left_out=[section.title for section in head.spec.sections if section.repeats],
-        notes=[NoteRow(note, subject_of(head, note)) for note in notes],
-        changes=list(head.return_.status_changes.select_related("by")),
-    )

@@ -12,6 +12,7 @@ from collect.returns.access import may_add, may_export, may_open, may_upload
 from collect.returns.models import StatusChange
 from collect.web.pages.parts import Button, ReturnHead, button_for, step_buttons
 from collect.web.pages.switched import SwitchedRule, switched_for
+from collect.web.pages.time_left import TimeLeft, time_left
 from collect.web.pages.words import what_happened, what_next
 
 
@@ -27,6 +28,7 @@ class SourcePage:
     actions: list[Button]
     dates: list[tuple[str, datetime | None]]
     switched: list[SwitchedRule]
+    time: TimeLeft | None
 
 
 def source_page(head: ReturnHead) -> SourcePage:
@@ -47,6 +49,7 @@ def source_page(head: ReturnHead) -> SourcePage:
             ("Date Authorised", return_.authorised_at),
         ],
         switched=switched_for(return_),
+        time=time_left(head),
     )
 
 

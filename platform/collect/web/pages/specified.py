@@ -156,13 +156,13 @@ def _rule(engine: Engine, rule: RuleSpec, names: Names) -> RuleLine:
         group=priority,
         anchor=rule_anchor(rule.number),
         rule=rule,
-        message=_message(rule, names),
+        message=rule_message(rule, names),
         english=engine.english(rule.number),
         standing=standing,
     )
 
 
-def _message(rule: RuleSpec, names: Names) -> str:
+def rule_message(rule: RuleSpec, names: Names) -> str:
     """The message with the names of items where it will show their values."""
     message, _ = message_of(rule.message, names)
     shown = dict[str, str]()

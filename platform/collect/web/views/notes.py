@@ -6,19 +6,21 @@ from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from collect.organisations.roles import Role
 from collect.returns import selectors
 from collect.returns.access import Actor, Refused
-from collect.returns.models import Note, Return
+from collect.returns.models import Explanation, Finding, Return
 from collect.returns.seen import finding_for
+from collect.returns.services.explaining import explain
 from collect.returns.services.notes import add_note
 from collect.web.allow import about_return, item_for, section_for
-from collect.web.pages.notes import item_subject, notes_page
+from collect.web.pages.notes import NotesAbout, item_subject, notes_page
 from collect.web.pages.parts import head_of
+from collect.web.pages.usual import answers_of, usual_form
 
 READ_OR_WRITE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -27,16 +29,8 @@ READ_OR_WRITE = require_http_methods(["GET", "HEAD", "POST"])
 @about_return
 def on_return(request: HttpRequest, return_: Return, actor: Actor) -> HttpResponse:
     """All notes of the return; a new one is on the return as a whole."""
-    notes = selectors.notes_of(return_)
-    return notes_about(
-        request,
-        return_,
-        actor,
-        notes=notes,
-        subject="Whole return",
-        add=partial(add_note, return_),
-        shows_subjects=True,
-    )
+    about = NotesAbout(selectors.notes_of(return_), "Whole return", is_all=True)
+    return notes_about(request, return_, actor, about, partial(add_note, return_))
 
 
 @READ_OR_WRITE
@@ -49,7 +43,7 @@ def on_item(
     add = partial(add_note, return_, section=section, item=item)
     notes = selectors.notes_on_item(return_, section, item)
     subject = item_subject(head_of(return_, actor), item_spec.code)
-    return notes_about(request, return_, actor, notes=notes, subject=subject, add=add)
+    return notes_about(request, return_, actor, NotesAbout(notes, subject), add)
 
 
 @READ_OR_WRITE
@@ -59,28 +53,33 @@ def on_finding(
 ) -> HttpResponse:
     """The notes on one finding."""
     finding = finding_for(return_, finding_pk)
-    notes = selectors.notes_on_finding(return_, finding)
     kind = "Error" if finding.is_error else "Query"
     subject = f"{kind} {finding.number}".strip() + f": {finding.message}"
-    add = partial(add_note, return_, finding=finding)
-    return notes_about(request, return_, actor, notes=notes, subject=subject, add=add)
+    about = NotesAbout(selectors.notes_on_finding(return_, finding), subject, finding)
+    return notes_about(request, return_, actor, about, partial(add_note, return_, finding=finding))
 
 
 def notes_about(
     request: HttpRequest,
     return_: Return,
     actor: Actor,
-    *,
-    notes: QuerySet[Note],
-    subject: str,
+    about: NotesAbout,
     add: Callable[..., object],
-    shows_subjects: bool = False,
 ) -> HttpResponse:
-    """The page of these notes; what is sent is added by `add`, as a text and `by` whom."""
-    typed, problem = request.POST.get("text", ""), ""
-    if request.method == "POST":
+    """The page of these notes; what is sent is added by `add`, as a text and `by` whom.
+
+    On a finding its source is offered the usual explanations of the rule.
+    """
+    sent = request.POST.dict() if request.method == "POST" else None
+    usual, problem = usual_form(_offered(about.finding, actor, return_), sent), ""
+    typed = (sent or {}).get("text", "")
+    if sent is not None and not usual.problems:
         try:
-            add(text=typed, by=actor)
+            if about.finding and usual.picked:
+                option = usual.picked
+                explain(return_, about.finding, option.explanation, answers_of(option), by=actor)
+            else:
+                add(text=typed, by=actor)
         except Refused as refused:
             problem = str(refused)
         else:
@@ -88,11 +87,16 @@ def notes_about(
             return redirect(request.path)
     page = notes_page(
         head_of(return_, actor),
-        notes,
-        subject,
+        about,
         number=request.GET.get("page", "1"),
         typed=typed,
         problem=problem,
-        shows_subjects=shows_subjects,
+        usual=usual,
     )
-    return render(request, "web/notes.html", {"page": page}, status=400 if problem else 200)
+    return render(request, "web/notes.html", {"page": page}, status=400 if page.problems else 200)
+
+
+def _offered(finding: Finding | None, actor: Actor, return_: Return) -> list[Explanation]:
+    if finding is None or not finding.number or actor.role != Role.SOURCE:
+        return []
+    return selectors.offered_explanations(return_.collection.series, finding.rule)

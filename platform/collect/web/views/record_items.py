@@ -16,6 +16,7 @@ from collect.returns.models import Record, Return
 from collect.returns.services.record_notes import add_record_note
 from collect.web.allow import about_return, item_for
 from collect.web.pages.errors import error_report
+from collect.web.pages.notes import NotesAbout
 from collect.web.pages.parts import head_of
 from collect.web.pages.record_history import record_history_page
 from collect.web.views.notes import notes_about
@@ -51,14 +52,10 @@ def notes(
     """The notes on one item of the record, with a form for one more."""
     record, section, found = _item_for(return_, record_pk, item)
     on_item = selectors.notes_on_item(return_, section.code, found.code)
-    return notes_about(
-        request,
-        return_,
-        actor,
-        notes=on_item.filter(record=record.key),
-        subject=f"{name_of(record, section)}, {found.question} {found.label}",
-        add=partial(add_record_note, return_.pk, record.pk, item=found.code),
-    )
+    subject = f"{name_of(record, section)}, {found.question} {found.label}"
+    about = NotesAbout(on_item.filter(record=record.key), subject)
+    add = partial(add_record_note, return_.pk, record.pk, item=found.code)
+    return notes_about(request, return_, actor, about, add)
 
 
 @require_safe

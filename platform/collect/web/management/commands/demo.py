@@ -38,7 +38,8 @@ class Command(BaseCommand):
         if options["setup_only"]:
             return
         port = _free_port(options["port"])
-        self.stdout.write(f"\nOpen http://127.0.0.1:{port}/ in a browser. Stop with Ctrl+C.\n")
+        settings.SERVICE_URL = f"http://127.0.0.1:{port}"
+        self.stdout.write(f"\nOpen {settings.SERVICE_URL}/ in a browser. Stop with Ctrl+C.\n")
         self.stdout.flush()
         Server(f"127.0.0.1:{port}").run()
 

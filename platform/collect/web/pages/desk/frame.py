@@ -12,6 +12,12 @@ from collect.returns.reach import Reach
 TABS = (
     ("desk", "Overview"),
     ("desk_returns", "All returns"),
+    ("desk_bulk", "Bulk acts"),
+    ("desk_findings", "Errors and queries"),
+    ("desk_years", "Year on year"),
+    ("desk_totals", "Totals"),
+    ("desk_reports", "Reports"),
+    ("desk_dates", "Dates"),
 )
 """The pages of the desk that have a tab: the name of the address, and the label."""
 

@@ -1,30 +1,49 @@
-"""The list of a collection's returns, for those who collect or check them."""
+"""The list of a collection's returns: filtered, sorted and paged, with what can be done to them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from collect.definitions.models import DataCollection
+from collect.desk.bulk import DEEDS, deeds_of
+from collect.desk.filters import Only, ReturnFilter, read_filter, region_words
+from collect.desk.listed import PAGE_SIZE, Order, listed, ordered, read_order
+from collect.desk.models import SavedView
+from collect.desk.progress import Standing, standing_of
+from collect.desk.services.views import views_of
 from collect.returns.models import Return
-from collect.returns.selectors import returns_with_note_counts
+from collect.returns.reach import Reach
 from collect.returns.workflow import ReturnStatus
 from collect.web.pages.parts import TAG_COLOURS, page_numbers
 
-PAGE_SIZE = 50
-SORTS = {
-    "name": "source__name",
-    "native_id": "source__native_id",
-    "status": "status",
-    "errors": "errors",
-    "queries": "queries",
-    "okd": "okd",
+COLUMNS = {
+    "name": "Organisation",
+    "native_id": "Native ID",
+    "region": "Region",
+    "status": "Status",
+    "errors": "Errors",
+    "queries": "Queries",
+    "okd": "OK’d",
+    "to_confirm": "Confirm again",
+    "": "Notes",
+    "changed": "Last change",
+    "submitted": "Submitted",
 }
+"""The headings by the keys that sort; notes are counted for the page alone, so they do not."""
+
+FROM_THE_MOST = ("errors", "queries", "okd", "to_confirm", "changed", "submitted")
+"""Columns that are first sorted from the largest down: that is what is looked for."""
+
+AGENT_STEP = (ReturnStatus.REJECTED, ReturnStatus.AMENDED_BY_AGENT, ReturnStatus.APPROVED)
+"""Statuses that only a collection with an agent step knows, but for files that were refused."""
+
+HAVING = (("", "Any number"), ("some", "Some"), ("none", "None"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +53,12 @@ class DeskRow:
     return_: Return
     url: str
     colour: str
+    region: str
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading that sorts; `direction` is `ascending`, `descending` or `none`."""
+    """A heading, with a link where it sorts; `direction` is `ascending`, `descending`, `none`."""
 
     label: str
     url: str
@@ -47,18 +67,64 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """What `web/desk/table.html` shows."""
+    """What `web/desk/table.html` shows. `query` holds filter and order; `until` is when it was
+    read: what is done to a return after that has not been seen."""
 
-    collection: DataCollection
+    reach: Reach
+    filter: ReturnFilter
+    order: Order
+    problems: tuple[str, ...]
     rows: list[DeskRow]
-    page: Page[Return]
-    columns: list[Column]
+    page: Page[int]
     statuses: list[tuple[str, str, int]]
-    status: str
-    search: str
+    regions: list[tuple[str, str, int]]
+    views: list[SavedView]
     total: int
-    query: str
     loads_many: bool
+    until: str
+
+    @property
+    def collection(self) -> DataCollection:
+        """The collection whose returns these are."""
+        return self.reach.collection
+
+    @property
+    def query(self) -> str:
+        """The filter and the order as a part of an address."""
+        return joined(self.filter.query, self.order.query)
+
+    @property
+    def columns(self) -> list[Column]:
+        """The headings of the table."""
+        return [_column(key, label, self.order, self.filter) for key, label in COLUMNS.items()]
+
+    @property
+    def deeds(self) -> list[tuple[str, str]]:
+        """What the reader can do to the chosen returns: its name in the form, and its button."""
+        return [(deed.value, f"{DEEDS[deed].verb}…") for deed in deeds_of(self.reach)]
+
+    @property
+    def only(self) -> list[tuple[str, str, bool]]:
+        """What can be asked for by name: value, label, and whether it is."""
+        return [(o.value, o.label, o.value in self.filter.only) for o in Only]
+
+    @property
+    def having(self) -> list[tuple[str, str, str]]:
+        """The choices of errors and queries: name, label, and what is chosen."""
+        return [
+            ("errors", "Errors", self.filter.errors),
+            ("queries", "Queries", self.filter.queries),
+        ]
+
+    @property
+    def choices_of_having(self) -> tuple[tuple[str, str], ...]:
+        """The values and labels of such a choice."""
+        return HAVING
+
+    @property
+    def has_news(self) -> bool:
+        """Whether a return of the page was changed since the reader looked."""
+        return any(row.return_.is_new for row in self.rows)
 
     @property
     def numbers(self) -> Iterable[int | str]:
@@ -66,59 +132,61 @@ class DeskPage:
         return page_numbers(self.page)
 
 
-def desk_page(
-    collection: DataCollection,
-    returns: QuerySet[Return],
-    asked: dict[str, str],
-    *,
-    loads_many: bool,
-) -> DeskPage:
-    """The returns that the reader may see, filtered, sorted and paged as `asked`.
+def desk_page(reach: Reach, asked: QueryDict, *, loads_many: bool) -> DeskPage:
+    """The returns within reach, filtered, sorted and paged as `asked`.
 
     `loads_many` tells whether the reader loads the returns of many sources.
     """
-    status, search = (
-        asked.get("status", ""),
-        asked.get("search", "").replace("\x00", "").strip()[:100],
-    )
-    sort, direction = asked.get("sort", "native_id"), asked.get("direction", "")
-    counts = dict(returns.order_by().values_list("status").annotate(Count("pk")))
-    found = returns_with_note_counts(returns)
-    if status in ReturnStatus.values:
-        found = found.filter(status=status)
-    if search:
-        found = found.filter(
-            Q(source__name__icontains=search) | Q(source__native_id__istartswith=search)
-        )
-    key = SORTS.get(sort, "source__native_id")
-    found = found.order_by(f"-{key}" if direction == "descending" else key, "pk")
-    page = Paginator(found, PAGE_SIZE).get_page(asked.get("page", "1"))
-    kept = {k: v for k, v in (("status", status), ("search", search)) if v}
+    now = timezone.now()
+    reading, order, standing = read_filter(reach, asked), read_order(asked), standing_of(reach)
+    found = ordered(reading.filter.returns(reach), order).values_list("pk", flat=True)
+    paginator = Paginator(found, PAGE_SIZE)
+    if not reading.filter:
+        paginator.count = standing.total
+    page = paginator.get_page(asked.get("page", "1"))
     return DeskPage(
-        collection=collection,
-        rows=[_row(return_) for return_ in page],
+        reach=reach,
+        filter=reading.filter,
+        order=order,
+        problems=reading.problems,
+        rows=[_row(return_) for return_ in listed(reach, list(page))],
         page=page,
-        columns=_columns(kept, sort, direction),
-        statuses=[(s.value, s.label, counts.get(s.value, 0)) for s in ReturnStatus],
-        status=status,
-        search=search,
-        total=sum(counts.values()),
-        query=urlencode({**kept, "sort": sort, "direction": direction}),
+        statuses=_statuses(reach, standing, reading.filter),
+        regions=[(r, region_words(r), standing.by_region[r].total()) for r in standing.regions],
+        views=views_of(reach.actor.user, reach.collection.series) if reach.actor.user else [],
+        total=standing.total,
         loads_many=loads_many,
+        until=now.isoformat(),
     )
+
+
+def joined(*queries: str) -> str:
+    """Parts of an address as one."""
+    return "&".join(query for query in queries if query)
+
+
+def _statuses(reach: Reach, standing: Standing, asked: ReturnFilter) -> list[tuple[str, str, int]]:
+    """The statuses that returns can be in here, each with how many are."""
+    return [
+        (status.value, status.label, standing.by_status[status])
+        for status in ReturnStatus
+        if reach.collection.agent_step
+        or status not in AGENT_STEP
+        or standing.by_status[status]
+        or status == asked.status
+    ]
 
 
 def _row(return_: Return) -> DeskRow:
     url = reverse("source_page", args=(return_.pk,))
-    return DeskRow(return_, url, TAG_COLOURS[ReturnStatus(return_.status)])
+    colour = TAG_COLOURS[ReturnStatus(return_.status)]
+    return DeskRow(return_, url, colour, region_words(return_.region))
 
 
-def _columns(kept: dict[str, str], sort: str, direction: str) -> list[Column]:
-    labels = ("Organisation", "Native ID", "Status", "Errors", "Queries", "OK Errors")
-    columns = []
-    for key, label in zip(SORTS, labels, strict=True):
-        now = (direction or "ascending") if key == sort else "none"
-        turned = "descending" if now == "ascending" else "ascending"
-        query = urlencode({**kept, "sort": key, "direction": turned})
-        columns.append(Column(label, f"?{query}", now))
-    return columns
+def _column(key: str, label: str, order: Order, asked: ReturnFilter) -> Column:
+    if not key:
+        return Column(label, "", "none")
+    is_now = key == order.sort
+    turned = Order(key, not order.descending if is_now else key in FROM_THE_MOST)
+    direction = ("descending" if order.descending else "ascending") if is_now else "none"
+    return Column(label, f"?{joined(asked.query, turned.query)}", direction)

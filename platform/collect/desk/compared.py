@@ -1,0 +1,126 @@
+"""One value of many returns beside last year's and beside those of the neighbours."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import F, QuerySet, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce, NullIf
+
+from collect.definitions.models import DataCollection
+from collect.definitions.selectors import previous_collection, previous_spec_of
+from collect.desk.checks import Place
+from collect.returns.models import Return
+from collect.returns.reach import Reach
+from rules.kinds import KINDS, ValueType
+from rules.language.stored import exact_number
+from rules.spec import ItemSpec, Lineage
+
+REGION = Coalesce(
+    NullIf(F("source__region"), Value("")),
+    F("source__parent__region"),
+    Value(""),
+)
+"""Where a return's source is: its own region, or that of the organisation above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A number of this year and what it was last year, as it stands to this year's item."""
+
+    now: Decimal | None
+    before: Decimal | None
+
+    @property
+    def difference(self) -> Decimal | None:
+        """This year's less last year's."""
+        if self.now is None or self.before is None:
+            return None
+        return self.now - self.before
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The difference in per cent of last year's, which must not be 0."""
+        difference = self.difference
+        return 100 * difference / self.before if difference is not None and self.before else None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The same value of the other sources of a region: how many have one, and which."""
+
+    count: int
+    median: Decimal
+    lowest: Decimal
+    highest: Decimal
+
+
+def is_number(item: ItemSpec) -> bool:
+    """Whether values of the item can be compared as numbers."""
+    return KINDS[item.kind].type is ValueType.NUMBER
+
+
+def values_before(reach: Reach, place: Place) -> dict[int, Decimal]:
+    """Last year's number that an item continues, by the key of each source within reach."""
+    item, last_year = place.item, previous_collection(reach.collection)
+    spec = previous_spec_of(last_year.name) if last_year else None
+    if spec is None or item.lineage in (Lineage.NEW, Lineage.SPLIT):
+        return {}
+    parts = [
+        _numbers_of_last_year(last_year, reach, spec.section_of_item[code].code, code)
+        for code in item.previous or (item.code,)
+        if code in spec.section_of_item
+    ]
+    whole = set.intersection(*map(set, parts)) if parts else set()
+    return {source: sum((part[source] for part in parts), Decimal(0)) for source in whole}
+
+
+def _numbers_of_last_year(
+    last_year: DataCollection, reach: Reach, section: str, code: str
+) -> dict[int, Decimal]:
+    returns = Return.objects.filter(collection=last_year).order_by()
+    if reach.is_agent:  # for others, asking for each source would cost and leave out next to none
+        returns = returns.filter(source__in=reach.returns.order_by().values("source"))
+    texts = _texts_of(returns, section).values_list(
+        "source", KeyTextTransform(code, "records__values")
+    )
+    return {source: number for source, text in texts if (number := number_of(text)) is not None}
+
+
+def regional_numbers(reach: Reach, place: Place) -> Mapping[str, list[tuple[Decimal, int]]]:
+    """The numbers of an item within reach by region, ascending, each with its return."""
+    texts = _texts_of(reach.returns.order_by(), place.section.code).values_list(
+        REGION, KeyTextTransform(place.item.code, "records__values"), "pk"
+    )
+    found: dict[str, list[tuple[Decimal, int]]] = defaultdict(list)
+    for region, text, return_pk in texts:
+        number = number_of(text)
+        if number is not None:
+            found[region].append((number, return_pk))
+    for numbers in found.values():
+        numbers.sort()
+    return found
+
+
+def _texts_of(returns: QuerySet[Return], section: str) -> QuerySet[Return]:
+    """Those of the returns with data, once for each of their records in the section."""
+    return returns.filter(loaded_at__isnull=False, records__section=section)
+
+
+def neighbours_among(numbers: Sequence[tuple[Decimal, int]], return_pk: int) -> Neighbours | None:
+    """Those of the region but the return itself; None where there are none."""
+    others = [number for number, pk in numbers if pk != return_pk]
+    if not others:
+        return None
+    middle = len(others) // 2
+    median = others[middle] if len(others) % 2 else (others[middle - 1] + others[middle]) / 2
+    return Neighbours(len(others), median, others[0], others[-1])
+
+
+def number_of(text: object) -> Decimal | None:
+    """A stored value as a number; None for a blank and for what is none."""
+    return None if text is None else exact_number(str(text))

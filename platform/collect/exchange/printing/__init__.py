@@ -1,0 +1,1 @@
+"""The printable return: what stands in it, and the PDF made of that."""

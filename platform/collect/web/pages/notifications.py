@@ -1,0 +1,118 @@
+"""What the reader was told, newest first, and how they want to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+
+from collect.notifications.defaults import Ways
+from collect.notifications.kinds import Kind, Post
+from collect.notifications.models import Notification
+from collect.notifications.selectors import choices_of, is_told_anything, notifications_of
+from collect.notifications.services.postboxes import MORNING
+from collect.organisations.models import User
+from collect.web.pages.parts import page_numbers
+
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class KindLabel:
+    """A kind as filters and choices name it."""
+
+    kind: Kind
+    label: str
+    current: bool
+
+
+LABELS = {
+    Kind.STATUS: "Status of returns",
+    Kind.REJECTION: "Rejections",
+    Kind.NOTE: "Notes and answers",
+    Kind.OK: "OKs",
+    Kind.DATE: "Dates",
+    Kind.EXTENSION: "More time",
+    Kind.RULES: "Changed rules",
+    Kind.REMINDER: "Reminders",
+}
+
+
+WORDS = {
+    Post.SOON: "As it happens",
+    Post.DAILY: f"Daily at {MORNING.hour}:00",
+    Post.NEVER: "No e-mail",
+}
+"""How e-mails are wanted, short enough for a phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationsPage:
+    """What `web/notifications.html` shows; `newest` is the key up to which "all" is read."""
+
+    page: Page[Notification]
+    kinds: list[KindLabel]
+    kind: str
+    newest: int
+    has_unread: bool
+    is_told_anything: bool
+
+    @property
+    def numbers(self) -> Iterable[int | str]:
+        """The numbers of the pager."""
+        return page_numbers(self.page)
+
+    @property
+    def address(self) -> str:
+        """The link up to the number of a page."""
+        return f"?{urlencode({'kind': self.kind})}&page=" if self.kind else "?page="
+
+
+def notifications_page(user: User, *, kind: str = "", number: str = "1") -> NotificationsPage:
+    """One page of what the user is shown, all or of one kind; another kind counts as all."""
+    kind = kind if kind in Kind.values else ""
+    page = Paginator(notifications_of(user, kind), PAGE_SIZE).get_page(number)
+    theirs = notifications_of(user)
+    newest = theirs.values_list("pk", flat=True).first() or 0
+    return NotificationsPage(
+        page=page,
+        kinds=[KindLabel(one, LABELS[one], one == kind) for one in Kind],
+        kind=kind,
+        newest=newest,
+        has_unread=theirs.filter(read_at__isnull=True).exists(),
+        is_told_anything=is_told_anything(user),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceRow:
+    """One kind, as the end of "Tell me when …", and how the reader is told of it."""
+
+    kind: Kind
+    ways: Ways
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicesPage:
+    """What `web/notification_choices.html` shows."""
+
+    rows: list[ChoiceRow]
+    posts: list[tuple[str, str]]
+    address: str
+
+
+def choices_page(user: User) -> ChoicesPage:
+    """How the user is told of each kind that their roles are told of."""
+    rows = [ChoiceRow(kind, ways) for kind, ways in choices_of(user).items()]
+    return ChoicesPage(rows, [(post.value, words) for post, words in WORDS.items()], user.email)
+
+
+def ways_in(sent: Mapping[str, str]) -> dict[Kind, Ways]:
+    """What a form says of each kind; kinds that it says nothing proper of are left out."""
+    return {
+        kind: Ways(f"shown-{kind}" in sent, Post(sent[f"post-{kind}"]))
+        for kind in Kind
+        if sent.get(f"post-{kind}") in Post.values
+    }

@@ -9,11 +9,9 @@ from django.utils import timezone
 
 from collect.desk.bulk import deeds_of
 from collect.desk.models import BulkAct, Deed
-from collect.desk.progress import changed_count
-from collect.desk.services.bulk import confirm, prepare, prepare_oks, undo
+from collect.desk.services.bulk import confirm, prepare, prepare_oks
 from collect.desk.services.bulk_files import tidy_up
 from collect.desk.services.bulk_work import STOPPED, give_up, run_bulk_act, take_up
-from collect.desk.services.looks import mark_seen
 from collect.notifications.models import Notification
 from collect.organisations.models import Membership
 from collect.organisations.roles import Role
@@ -80,27 +78,6 @@ def test_what_changed_after_the_preview_is_left_out_with_the_reason(world: World
         "A1": ("done", ""),
         "A2": ("refused", "its source has not submitted the return again"),
     }
-
-
-def test_a_bulk_act_of_one_s_own_is_no_news_but_it_is_to_colleagues(world: World) -> None:
-    world.submitted("A1")
-    world.submitted("A2")
-    mine, colleague = world.collector, world.desk(user(Role.COLLECTOR))
-    for reach in (mine, colleague):
-        mark_seen(reach.actor.user, reach.returns)
-    assert (changed_count(mine), changed_count(colleague)) == (0, 0)
-    act = world.act(mine, Deed.AUTHORISE, "A1")
-    assert (changed_count(mine), changed_count(colleague)) == (0, 1)
-    with world.capture(execute=True):
-        undo(act, reach=mine, reason="Too early")
-    assert (changed_count(mine), changed_count(colleague)) == (0, 1)
-
-
-def test_what_is_exported_is_not_seen_by_that(world: World) -> None:
-    world.submitted("A1")
-    new = changed_count(world.collector)
-    world.act(world.collector, Deed.EXPORT, "A1", format_="csv")
-    assert changed_count(world.collector) == new == 1
 
 
 def test_a_rejection_needs_a_reason_that_each_source_can_read(world: World) -> None:

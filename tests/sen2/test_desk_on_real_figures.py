@@ -16,7 +16,7 @@ from collect.desk.totals import Line, LineFacts, Stage, lines_of, totals_of
 from collect.organisations.roles import Role
 from collect.returns.reach import reach_of
 from collect.web.pages.desk.years import years_page
-from factories import user
+from factories import fill, load_folder, return_of, source_of, user
 from rules.spec import CollectionSpec
 from tests.sen2.tables import ROOT, figures
 from tests.sen2.test_real_returns import ENGLAND_2014, FIGURES, THE_EIGHT
@@ -109,3 +109,14 @@ def test_the_pages_show_the_published_figures(collection: DataCollection) -> Non
     assert "SEN2_2014: 152 of 152 returns." in page
     whole = client.get(f"{address}?item=Part2").content.decode()
     assert "29,109" in whole
+
+
+def test_a_return_without_data_is_flagged_by_no_rule(db: None) -> None:
+    load_folder(ROOT / "sen2" / "2013")
+    empty = return_of(load_folder(ROOT / "sen2" / "2014"), "302")
+    client = Client()
+    client.force_login(user(Role.SOURCE, empty.source))
+    address = reverse("return_years", args=(empty.pk,))
+    assert "Rule 3058Q" not in client.get(address).content.decode()
+    fill(empty, "Part1", source_of(empty))
+    assert "Rule 3058Q" in client.get(address).content.decode()

@@ -120,8 +120,11 @@ def _shown(page: ActPage) -> list[MemberState]:
 def title_of(act: BulkAct, numbers: Mapping[str, int]) -> str:
     """The act as a heading and on its button, such as "Authorise 1,200 returns"."""
     count = sum(numbers.get(s, 0) for s in MemberState if s != MemberState.REFUSED)
+    verb = DEEDS[Deed(act.deed)].verb
+    if not count:
+        return f"No returns to {verb if act.deed == Deed.OK else verb.lower()}"
     what = "errors and queries of " if act.deed == Deed.OK else ""
-    return f"{DEEDS[Deed(act.deed)].verb} {what}{counted(count, 'return')}"
+    return f"{verb} {what}{counted(count, 'return')}"
 
 
 def act_page(

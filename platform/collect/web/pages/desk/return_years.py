@@ -74,7 +74,8 @@ def return_years_page(
     """The page of one return. Of others it tells what lies within `reach`, and else nothing."""
     spec = spec_of(return_.publication)
     places = number_places(spec)
-    by_item = year_rules(spec)
+    # A return without data is not judged, though a rule may fail on what is blank.
+    by_item = year_rules(spec) if return_.has_data else {}
     last_year = previous_collection(return_.collection)
     values = _values_of_return(return_, spec, places)
     beside, near = None, dict[int, Values]()

@@ -173,8 +173,13 @@ def test_a_cut_off_export_shows(told: Return, cut: int) -> None:
 def test_an_altered_export_shows(told: Return) -> None:
     lines = exported(told)
     line = json.loads(lines[2])
-    for name in ("signed", "content", "hash"):
-        altered = {**line, name: line[name].replace("3", "4")}
+    another = "0" * 64
+    for name, text in (
+        ("signed", f"{line['signed']} "),
+        ("content", f"{line['content']} "),
+        ("hash", another),
+    ):
+        altered = {**line, name: text}
         assert breaks_in_lines([*lines[:2], json.dumps(altered), *lines[3:]]) != [], name
     assert breaks_in_lines([*lines[:2], *lines[3:]]) == ["Entry 3 is missing."]
     assert breaks_in_lines([*lines[:4], lines[-1]]) == [

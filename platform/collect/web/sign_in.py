@@ -11,6 +11,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 
 from collect.guidance.selectors import with_guidance
+from collect.notifications.selectors import with_unread
 from collect.organisations.models import User
 from collect.organisations.terms import accept_terms, with_terms
 
@@ -21,7 +22,7 @@ class SignInBackend(AuthenticationBackend):  # type: ignore[misc]
     def get_user(self, user_id: int) -> User | None:
         """The user; None for one who is switched off."""
         try:
-            user = with_guidance(with_terms(User.objects.all())).get(pk=user_id)
+            user = with_unread(with_guidance(with_terms(User.objects.all()))).get(pk=user_id)
         except User.DoesNotExist:
             return None
         return user if self.user_can_authenticate(user) else None

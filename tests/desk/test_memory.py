@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from collect.definitions.models import DataCollection
-from collect.desk.memory import forget, remembered
+from collect.desk.memory import Memory, forget, remembered
 from collect.organisations.models import Organisation
 from collect.organisations.roles import Role
 from collect.returns.models import Return
@@ -79,3 +79,11 @@ def test_nothing_is_kept_for_an_agent(collection: DataCollection) -> None:
     Return.objects.filter(collection=collection).update(agent=federation)
     ask = counting(reach_in(Role.AGENT, collection, federation))
     assert [ask(), ask()] == [1, 2]
+
+
+def test_forgetting_empties_every_memory_there_is() -> None:
+    memories: list[Memory[int]] = [Memory(2), Memory(1)]
+    assert [one.get("key", lambda: 1) for one in memories] == [1, 1]
+    assert [one.get("key", lambda: 2) for one in memories] == [1, 1]
+    forget()
+    assert [one.get("key", lambda: 3) for one in memories] == [3, 3]

@@ -7,25 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Coalesce, NullIf
 
 from collect.definitions.models import DataCollection
 from collect.definitions.selectors import previous_collection, previous_spec_of
 from collect.desk.checks import Place
+from collect.desk.filters import region_at
 from collect.returns.models import Return
 from collect.returns.reach import Reach
-from rules.kinds import KINDS, ValueType
 from rules.language.stored import exact_number
-from rules.spec import ItemSpec, Lineage
-
-REGION = Coalesce(
-    NullIf(F("source__region"), Value("")),
-    F("source__parent__region"),
-    Value(""),
-)
-"""Where a return's source is: its own region, or that of the organisation above it."""
+from rules.spec import Lineage
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +51,6 @@ class Neighbours:
     highest: Decimal
 
 
-def is_number(item: ItemSpec) -> bool:
-    """Whether values of the item can be compared as numbers."""
-    return KINDS[item.kind].type is ValueType.NUMBER
-
-
 def values_before(reach: Reach, place: Place) -> dict[int, Decimal]:
     """Last year's number that an item continues, by the key of each source within reach."""
     item, last_year = place.item, previous_collection(reach.collection)
@@ -94,7 +81,7 @@ def _numbers_of_last_year(
 def regional_numbers(reach: Reach, place: Place) -> Mapping[str, list[tuple[Decimal, int]]]:
     """The numbers of an item within reach by region, ascending, each with its return."""
     texts = _texts_of(reach.returns.order_by(), place.section.code).values_list(
-        REGION, KeyTextTransform(place.item.code, "records__values"), "pk"
+        region_at("source"), KeyTextTransform(place.item.code, "records__values"), "pk"
     )
     found: dict[str, list[tuple[Decimal, int]]] = defaultdict(list)
     for region, text, return_pk in texts:

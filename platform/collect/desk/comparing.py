@@ -7,14 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Count, Max, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
-from collect.definitions.models import DataCollection
 from collect.definitions.selectors import previous_collection, previous_spec_of
 from collect.desk.checks import Place, places_of
-from collect.desk.item_values import Values, region_at, values_of
-from collect.organisations.models import Organisation
+from collect.desk.filters import region_at
+from collect.desk.item_values import Values, values_of
 from collect.returns.models import Return
 from collect.returns.reach import Reach
 from rules.findings import StoredValue
@@ -87,38 +85,6 @@ def values_of_last_year(
         source: {PREVIOUS + code: value for code, value in carry_forward(narrow, values).items()}
         for source, values in held.items()
     }
-
-
-State = tuple[object, ...]
-
-
-def state_of(reach: Reach) -> State:
-    """What moves whenever a value within reach may have changed, this year's or last year's."""
-    last_year = previous_collection(reach.collection)
-    last_spec = previous_spec_of(reach.collection.previous)
-    return (
-        state_of_year(reach, reach.collection),
-        state_of_year(reach, last_year) if last_year else (),
-        state_of_regions(),
-        last_spec.hash if last_spec else "",
-    )
-
-
-def state_of_year(reach: Reach, year: DataCollection) -> State:
-    """What moves with every act on a return of that year: each adds one to the return's trail, in
-    the same transaction."""
-    returns = reach.returns_of(year).order_by().values_list("collection")
-    sums = (Count("pk"), Sum("pk"), Sum("trail_number"), Max("validated_at"))
-    whose = reach.actor.organisation.pk if reach.is_agent else None
-    return (year.pk, whose, *returns.annotate(*sums))
-
-
-def state_of_regions() -> State:
-    """What moves when an organisation gets another region or parent."""
-    regions = Organisation.objects.order_by().values_list("region")
-    return tuple(
-        sorted(regions.annotate(Count("pk"), Sum("pk"), parents=Coalesce(Sum("parent"), 0)))
-    )
 
 
 def number(value: StoredValue | None) -> Number | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextChoices, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.http import QueryDict
 
 from collect.desk.models import Look
-from collect.organisations.models import Organisation
 from collect.returns.models import Return
 from collect.returns.reach import Reach
 from collect.returns.workflow import ReturnStatus
@@ -171,11 +171,10 @@ def in_region(region: str) -> Q:
     return Q(source__region=region) | Q(source__region="", source__parent__region=region)
 
 
-def sources_in(region: str) -> QuerySet[Organisation]:
-    """The organisations of a region, as `in_region` finds returns."""
-    if region == NO_REGION:
-        return Organisation.objects.filter(Q(parent=None) | Q(parent__region=""), region="")
-    return Organisation.objects.filter(Q(region=region) | Q(region="", parent__region=region))
+def region_at(source: str) -> Coalesce:
+    """The region of the source at this path, or that of the organisation above it."""
+    own, above = F(f"{source}__region"), F(f"{source}__parent__region")
+    return Coalesce(NullIf(own, Value("")), above, Value(""))
 
 
 def region_words(region: str) -> str:

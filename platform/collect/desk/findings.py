@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 
-from collect.desk.filters import sources_in
+from collect.desk.filters import in_region
 from collect.organisations.roles import Role
 from collect.returns.models import Finding, FindingState, FixedFinding, Note, Return
 from collect.returns.reach import Reach
@@ -89,7 +89,7 @@ def tallies_of_returns(returns: Iterable[int] | QuerySet[Return]) -> dict[int, T
 def returns_in(reach: Reach, region: str = "") -> QuerySet[Return]:
     """The returns within reach, of one region if it is named, without an order."""
     theirs = reach.returns.order_by()
-    return theirs.filter(source__in=sources_in(region)) if region else theirs
+    return theirs.filter(in_region(region)) if region else theirs
 
 
 def standing(returns: Iterable[int] | QuerySet[Return]) -> QuerySet[Finding]:

@@ -14,13 +14,13 @@ from collect.desk.checks import Place, places_of
 from collect.desk.compared import (
     Change,
     Neighbours,
-    is_number,
     neighbours_among,
     number_of,
     regional_numbers,
     values_before,
 )
 from collect.desk.findings import returns_in, source_explained, standing
+from collect.desk.item_values import is_number
 from collect.desk.memory import remembered
 from collect.organisations.roles import Role
 from collect.returns.models import Finding, FindingState, Note, Return

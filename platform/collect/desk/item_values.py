@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Coalesce, NullIf
 
 from collect.desk.checks import Place
 from collect.returns.models import Record, Return
@@ -19,10 +18,9 @@ from rules.spec import CollectionSpec, ItemSpec
 Values = dict[str, StoredValue]
 
 
-def region_at(source: str) -> Coalesce:
-    """The region of the source at this path, or that of the organisation above it."""
-    own, above = F(f"{source}__region"), F(f"{source}__parent__region")
-    return Coalesce(NullIf(own, Value("")), above, Value(""))
+def is_number(item: ItemSpec) -> bool:
+    """Whether values of the item can be compared as numbers."""
+    return KINDS[item.kind].type is ValueType.NUMBER
 
 
 def number_places(spec: CollectionSpec) -> list[Place]:
@@ -32,7 +30,7 @@ def number_places(spec: CollectionSpec) -> list[Place]:
         for section in spec.sections
         if not has_many(spec, section)
         for item in section.items
-        if KINDS[item.kind].type is ValueType.NUMBER
+        if is_number(item)
     ]
 
 

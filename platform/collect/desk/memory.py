@@ -4,29 +4,51 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable
-from typing import TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from django.db.models import Count, Max, Sum
+from django.db.models.functions import Coalesce
 
 from collect.definitions.models import DataCollection
-from collect.definitions.selectors import previous_collection
-from collect.returns.models import Return
+from collect.definitions.selectors import previous_collection, previous_spec_of
+from collect.organisations.models import Organisation
 from collect.returns.reach import Reach
 from rules.kept import Kept
 
 T = TypeVar("T")
 
-KEPT = 24
-"""Results kept in memory; the largest has a number for each return."""
-
-LARGE = 3
-"""Results kept beside these that are whole tables, of some 30 MB at most each."""
-
 LONGEST = 300
 """Seconds after which a result is made again, for what no return's trail tells: a region."""
 
-_kept: Kept[tuple[Hashable, ...], object] = Kept(KEPT)
-_large: Kept[tuple[Hashable, ...], object] = Kept(LARGE)
+_stores: list[Memory[Any]] = []
+
+
+class Memory(Generic[T]):
+    """The results of one kind that are kept in this process, the `most` used last."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: Kept[Hashable, T] = Kept(most)
+        _stores.append(self)
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What is kept under the key, which must move whenever `make` would give something else."""
+        return self._kept.get(key, make)
+
+    def forget(self) -> None:
+        """Drop what is kept."""
+        self._kept = Kept(self._most)
+
+
+def forget() -> None:
+    """Drop everything that is kept of any kind."""
+    for store in _stores:
+        store.forget()
+
+
+_kept: Memory[object] = Memory(24)
+_large: Memory[object] = Memory(3)
+"""Whole tables, of some 30 MB at most each."""
 
 
 def remembered(
@@ -39,25 +61,45 @@ def remembered(
 ) -> T:
     """What `make` gives, made again once there was an act on a return of the collection.
 
-    Every act on a return adds to its trail, so the lengths of the trails tell. With `last_year`
-    the returns before these count too. Of what is `large` less is kept. An agent's few returns
-    are always read afresh, so that nothing is left of one that is theirs no longer.
+    With `last_year` the returns before these count too. Of what is `large` less is kept. An
+    agent's few returns are always read afresh, so that nothing is left of one that is theirs no
+    longer.
     """
     if reach.is_agent:
         return make()
     before = previous_collection(reach.collection) if last_year else None
-    states = tuple(_state(one) for one in (reach.collection, before) if one)
+    states = tuple(state_of_year(reach, one) for one in (reach.collection, before) if one)
     key = (what, states, int(time.time() // LONGEST))
     return cast(T, (_large if large else _kept).get(key, make))
 
 
-def forget() -> None:
-    """Drop everything that is kept."""
-    global _kept, _large
-    _kept, _large = Kept(KEPT), Kept(LARGE)
+State = tuple[object, ...]
 
 
-def _state(collection: DataCollection) -> Hashable:
-    told = Return.objects.filter(collection=collection).order_by()
-    facts = told.aggregate(Count("pk"), Sum("trail_number"), Max("changed_at"))
-    return collection.pk, *facts.values()
+def state_of(reach: Reach) -> State:
+    """What moves whenever a value within reach may have changed, this year's or last year's."""
+    last_year = previous_collection(reach.collection)
+    last_spec = previous_spec_of(reach.collection.previous)
+    return (
+        state_of_year(reach, reach.collection),
+        state_of_year(reach, last_year) if last_year else (),
+        state_of_regions(),
+        last_spec.hash if last_spec else "",
+    )
+
+
+def state_of_year(reach: Reach, year: DataCollection) -> State:
+    """What moves with every act on a return of that year: each adds one to the return's trail, in
+    the same transaction."""
+    returns = reach.returns_of(year).order_by().values_list("collection")
+    sums = (Count("pk"), Sum("pk"), Sum("trail_number"), Max("validated_at"))
+    whose = reach.actor.organisation.pk if reach.is_agent else None
+    return (year.pk, whose, *returns.annotate(*sums))
+
+
+def state_of_regions() -> State:
+    """What moves when an organisation gets another region or parent."""
+    regions = Organisation.objects.order_by().values_list("region")
+    return tuple(
+        sorted(regions.annotate(Count("pk"), Sum("pk"), parents=Coalesce(Sum("parent"), 0)))
+    )

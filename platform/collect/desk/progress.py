@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from collect.desk.filters import NO_REGION, UNSUBMITTED, changed_since_a_look
+from collect.desk.filters import NO_REGION, UNSUBMITTED, changed_since_a_look, region_at
 from collect.returns.models import Return
 from collect.returns.reach import Reach
 from collect.returns.status_log import FIRST
@@ -18,11 +18,7 @@ from collect.returns.workflow import ReturnStatus
 MILESTONES = {"load": "Loaded", "submit": "Submitted", "authorise": "Authorised"}
 """The steps by which progress is told, in the order of a return's way."""
 
-REGION = Coalesce(
-    NullIf("source__region", Value("")),
-    NullIf("source__parent__region", Value("")),
-    Value(NO_REGION),
-)
+REGION = Coalesce(NullIf(region_at("source"), Value("")), Value(NO_REGION))
 """The region of a return's source, or where that is blank of its parent."""
 
 

@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from collect.desk.checks import Place
-from collect.desk.comparing import Compared, Number, State, compared, percent_of, state_of
+from collect.desk.comparing import Compared, Number, compared, percent_of
+from collect.desk.memory import Memory, State, state_of
 from collect.desk.outliers import is_outlier, robust_scores
 from collect.desk.similar import Sizes, middle
 from collect.desk.thresholds import YearRule
 from collect.organisations.models import Organisation
 from collect.returns.reach import Reach
-from rules.kept import Kept
 from rules.spec import CollectionSpec
-
-_KEPT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +129,7 @@ class Standings:
         return Alike(len(near), middle(values), middle([other.percent for other in near]))
 
 
-_kept: Kept[Key, Standings] = Kept(_KEPT)
+_kept: Memory[Standings] = Memory(6)
 
 
 def standings_of(

@@ -10,12 +10,11 @@ from itertools import pairwise
 from collect.definitions.models import DataCollection
 from collect.definitions.selectors import newest_publication
 from collect.definitions.specs import spec_of
-from collect.desk.comparing import state_of_regions, state_of_year
 from collect.desk.hidden_totals import HiddenTotals, shown_totals
+from collect.desk.memory import Memory, state_of_regions, state_of_year
 from collect.desk.totals import LineFacts, Region, Stage, lines_before, lines_of
 from collect.exchange.table_files import Cell, Column, ResultTable
 from collect.returns.reach import Reach
-from rules.kept import Kept
 from rules.kinds import KINDS
 from rules.spec import CollectionSpec
 
@@ -26,7 +25,7 @@ HIDDEN = "c"
 """What stands for a number that is not shown."""
 
 
-_kept: Kept[tuple[object, ...], HiddenTotals] = Kept(32)
+_kept: Memory[HiddenTotals] = Memory(32)
 
 
 @dataclass(frozen=True, slots=True)

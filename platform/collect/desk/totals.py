@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db.models import Count, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
-from collect.desk.item_values import region_at
+from collect.desk.filters import region_at
 from collect.returns.models import Record, Return
 from collect.returns.workflow import ReturnStatus
 from rules.kinds import KINDS, ValueType

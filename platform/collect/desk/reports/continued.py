@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from collect.desk.item_values import is_number
 from rules.findings import StoredValue
-from rules.kinds import KINDS, ValueType, text_of
+from rules.kinds import text_of
 from rules.language.stored import exact_number
 from rules.lineage import is_blank
 from rules.records import has_many
@@ -95,7 +96,7 @@ def _pair(section: SectionSpec, items: tuple[ItemSpec, ...], before: str) -> Pai
         item=first,
         codes=tuple(item.code for item in items),
         before=before,
-        is_number=KINDS[first.kind].type is ValueType.NUMBER,
+        is_number=is_number(first),
         section=section.title,
         name=" + ".join(item.name for item in items),
         label=" + ".join(item.label for item in items),

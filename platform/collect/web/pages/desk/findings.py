@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from collect.definitions.selectors import newest_publication
 from collect.definitions.specs import spec_of
 from collect.desk.checks import Checks, checks_of
-from collect.desk.filters import NO_REGION, regions_of
+from collect.desk.filters import region_words, regions_of
 from collect.desk.findings import (
     RulePlace,
     returns_in,
@@ -196,7 +196,7 @@ def names_in(reach: Reach) -> RuleNames | None:
 def region_choices(reach: Reach) -> list[Choice]:
     """The regions that lists within reach can be narrowed to, as choices."""
     regions = remembered(reach, "regions", partial(regions_of, reach))
-    return [(region, "No region" if region == NO_REGION else region) for region in regions]
+    return [(region, region_words(region)) for region in regions]
 
 
 def region_asked(reach: Reach, asked: Mapping[str, str]) -> str:

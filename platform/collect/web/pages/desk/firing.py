@@ -14,8 +14,9 @@ from django.urls import reverse
 
 from collect.desk.bulk import deeds_of
 from collect.desk.checks import Place, checks_of
-from collect.desk.compared import is_number, number_of
+from collect.desk.compared import number_of
 from collect.desk.firing import STATES, Compared, Firing, by_difference, firing, firings
+from collect.desk.item_values import is_number
 from collect.desk.memory import remembered
 from collect.desk.models import Deed
 from collect.returns.reach import Reach

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from django.http import QueryDict
 from django.urls import reverse
 
-from collect.desk.filters import NO_REGION, read_filter, regions_of
-from collect.desk.memory import remembered
+from collect.desk.filters import read_filter
 from collect.desk.reports.catalogue import REPORTS, Report
 from collect.desk.reports.scope import Scope, scope_of_desk
 from collect.organisations.roles import Role
 from collect.returns.reach import Reach
 from collect.returns.workflow import ReturnStatus
+from collect.web.pages.desk.findings import region_choices
 from collect.web.pages.desk.report_pages import OptionField, ReportPage, report_page
 from collect.web.pages.parts import Button
 from collect.web.pages.reports import ReportGroup
@@ -49,8 +48,6 @@ def desk_scope(reach: Reach, asked: QueryDict) -> tuple[Scope, Sequence[str]]:
 
 
 def _choosing(reach: Reach, asked: QueryDict) -> list[OptionField]:
-    kept = remembered(reach, "regions", partial(regions_of, reach))
-    regions = [(name, "No region" if name == NO_REGION else name) for name in kept]
     return [
         OptionField("search", "Organisation or Native ID", "short", asked.get("search", "")),
         OptionField(
@@ -58,7 +55,7 @@ def _choosing(reach: Reach, asked: QueryDict) -> list[OptionField]:
             "Region",
             "select",
             asked.get("region", ""),
-            choices=(("", "All regions"), *regions),
+            choices=(("", "All regions"), *region_choices(reach)),
         ),
         OptionField(
             "status",

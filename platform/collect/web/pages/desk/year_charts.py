@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.template.defaultfilters import pluralize
 
+from collect.desk.memory import Memory
 from collect.desk.similar import middle
 from collect.desk.standings import Standing, Standings, names_of
 from collect.desk.thresholds import YearRule
@@ -13,13 +14,12 @@ from collect.web.charts.parts import Chart
 from collect.web.charts.scatter import MOST_DOTS, Point, scatter
 from collect.web.charts.strip import Limit, strip
 from collect.web.pages.desk.amounts import signed
-from rules.kept import Kept
 from rules.spec import ItemSpec
 
 Names = Mapping[int, tuple[str, str]]
 
 
-_charts: Kept[tuple[object, ...], Chart] = Kept(12)
+_charts: Memory[Chart] = Memory(12)
 
 
 def change_against_size(held: Standings, item: ItemSpec, rule: YearRule | None) -> Chart:

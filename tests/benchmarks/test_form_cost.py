@@ -28,11 +28,10 @@ from factories import ROOT, fill, load_folder, return_of, source_of
 
 pytestmark = pytest.mark.timed
 
-LIMIT = 18.0
-"""Milliseconds of CPU, on SQLite and on a machine where the hand-written form costs BY_HAND: a
-page takes 14, and the rest is for a machine that does other things meanwhile."""
+MOST = 0.55
+"""The most that a page may cost of what the hand-written form costs on the same machine, in the
+same run: milliseconds by themselves tell more of the machine than of the form."""
 
-BY_HAND = 37.0
 BATCHES, REQUESTS = 12, 10
 
 HAND_WRITTEN = """{% extends "web/base.html" %}{% block title %}Form{% endblock %}
@@ -60,7 +59,7 @@ urlpatterns = [*platform_urls, path("hand-written/<int:return_pk>/", hand_writte
 
 @pytest.mark.urls(__name__)
 @pytest.mark.django_db
-def test_the_form_of_70_items_costs_less_than_15_ms(
+def test_the_form_of_70_items_costs_half_of_one_written_by_hand(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Tests record the context of every template that is drawn, which costs more than drawing it.
@@ -78,11 +77,7 @@ def test_the_form_of_70_items_costs_less_than_15_ms(
         + ", ".join(f"{cost:.1f}" for cost in each)
         + " ms"
     )
-    # A slower or busier machine, or another database, is told by what the other form costs there.
-    limit = LIMIT * max(1.0, by_hand / BY_HAND)
-    assert whole < limit
-    assert max(each) < limit
-    assert whole < by_hand * 0.6
+    assert max(whole, *each) < by_hand * MOST
 
 
 def filled(folder: Path) -> Return:

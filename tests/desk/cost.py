@@ -10,9 +10,6 @@ from statistics import median
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-LOOP = 60.0
-"""Milliseconds that `a_fixed_sum` takes on the machine that limits are for."""
-
 
 def cost_of(act: Callable[[], object], times: int = 20) -> float:
     """Milliseconds of processor time, the median; other work on the machine does not count.
@@ -34,16 +31,6 @@ def queries_of(act: Callable[[], object]) -> int:
     with CaptureQueriesContext(connection) as caught:
         act()
     return len(caught)
-
-
-def slowness() -> float:
-    """How many times slower than the machine that limits are for this one is; 1 if it is faster."""
-    took = []
-    for _ in range(3):
-        start = time.process_time()
-        sum(len(str(n)) for n in range(400_000))
-        took.append((time.process_time() - start) * 1000)
-    return max(1.0, min(took) / LOOP)
 
 
 def _backend() -> Path | None:

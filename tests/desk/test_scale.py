@@ -22,9 +22,10 @@ from collect.desk.memory import forget
 from collect.desk.reports.catalogue import REPORTS
 from collect.organisations.models import User
 from collect.organisations.roles import Role
-from desk.cost import cost_of, queries_of, slowness
+from desk.cost import cost_of, queries_of
 from desk.crowd import Crowd, make_crowd
 from factories import toy, user
+from machine_speed import slowness
 
 LIMIT = 150
 """Milliseconds of one page."""

@@ -74,11 +74,37 @@ def test_an_act_on_another_collection_leaves_it_unless_it_is_last_years(
     assert (this(), both()) == (1, 2)
 
 
-def test_nothing_is_kept_for_an_agent(collection: DataCollection) -> None:
+def test_what_is_an_agents_is_kept_until_a_return_becomes_theirs_or_is_no_longer(
+    collection: DataCollection,
+) -> None:
+    """Also where the keys of the new ones add up to the same."""
     federation = Organisation.objects.create(native_id="FED", name="F", type="agent")
-    Return.objects.filter(collection=collection).update(agent=federation)
-    ask = counting(reach_in(Role.AGENT, collection, federation))
-    assert [ask(), ask()] == [1, 2]
+    first = return_of(collection, "A1")
+    for n in range(4):
+        source = Organisation.objects.create(native_id=f"X{n}", name=f"X{n}", type="association")
+        Return.objects.create(
+            pk=first.pk + 1000 + n,
+            collection=collection,
+            source=source,
+            publication=first.publication,
+        )
+    ask = None
+    for n, those in enumerate((("X0", "X3"), ("X1", "X2")), start=1):
+        Return.objects.filter(collection=collection).update(agent=None)
+        Return.objects.filter(source__native_id__in=those).update(agent=federation)
+        ask = ask or counting(reach_in(Role.AGENT, collection, federation))
+        assert [ask(), ask()] == [n, n]
+
+
+def test_an_agent_is_not_told_what_was_kept_for_another_or_for_a_collector(
+    collection: DataCollection,
+) -> None:
+    asks = [counting(reach_in(Role.COLLECTOR, collection))]
+    for native_id, source in (("FED", "A1"), ("UNION", "A2")):
+        agent = Organisation.objects.create(native_id=native_id, name=native_id, type="agent")
+        Return.objects.filter(source__native_id=source).update(agent=agent)
+        asks.append(counting(reach_in(Role.AGENT, collection, agent)))
+    assert [[ask(), ask()] for ask in asks] == [[1, 1]] * 3
 
 
 def test_forgetting_empties_every_memory_there_is() -> None:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Hashable
 from typing import Any, Generic, TypeVar, cast
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Aggregate, Count, F, Max, Sum
 from django.db.models.functions import Coalesce
 
 from collect.definitions.models import DataCollection
@@ -61,12 +61,9 @@ def remembered(
 ) -> T:
     """What `make` gives, made again once there was an act on a return of the collection.
 
-    With `last_year` the returns before these count too. Of what is `large` less is kept. An
-    agent's few returns are always read afresh, so that nothing is left of one that is theirs no
-    longer.
+    With `last_year` the returns before these count too. Of what is `large` less is kept. What is
+    an agent's is kept for that agent, until a return becomes theirs or is theirs no longer.
     """
-    if reach.is_agent:
-        return make()
     before = previous_collection(reach.collection) if last_year else None
     states = tuple(state_of_year(reach, one) for one in (reach.collection, before) if one)
     key = (what, states, int(time.time() // LONGEST))
@@ -90,11 +87,17 @@ def state_of(reach: Reach) -> State:
 
 def state_of_year(reach: Reach, year: DataCollection) -> State:
     """What moves with every act on a return of that year: each adds one to the return's trail, in
-    the same transaction."""
-    returns = reach.returns_of(year).order_by().values_list("collection")
-    sums = (Count("pk"), Sum("pk"), Sum("trail_number"), Max("validated_at"))
-    whose = reach.actor.organisation.pk if reach.is_agent else None
-    return (year.pk, whose, *returns.annotate(*sums))
+    the same transaction. An agent's moves too when they are given other returns."""
+    sums: dict[str, Aggregate] = {
+        "returns": Count("pk"),
+        "trail": Sum("trail_number"),
+        "judged": Max("validated_at"),
+    }
+    whose = None
+    if reach.is_agent:
+        whose = reach.actor.organisation.pk
+        sums |= {"keys": Sum("pk"), "squares": Sum(F("pk") * F("pk"))}
+    return (year.pk, whose, *reach.returns_of(year).aggregate(**sums).values())
 
 
 def state_of_regions() -> State:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
+from collect.definitions.selectors import previous_collection
 from collect.desk.filters import NO_REGION, UNSUBMITTED, changed_since_a_look, region_at
+from collect.desk.memory import remembered
 from collect.returns.models import Return
 from collect.returns.reach import Reach
 from collect.returns.status_log import FIRST
@@ -44,7 +47,11 @@ class Standing:
 
 
 def standing_of(reach: Reach) -> Standing:
-    """How the returns within reach stand now, in one query."""
+    """How the returns within reach stand now."""
+    return remembered(reach, "standing", partial(_standing_of, reach))
+
+
+def _standing_of(reach: Reach) -> Standing:
     found = Standing()
     rows = (
         reach.returns.order_by()
@@ -71,12 +78,22 @@ def changed_count(reach: Reach) -> int:
     return reach.returns.filter(changed_since_a_look(reach)).count()
 
 
-def days_of(returns: QuerySet[Return]) -> dict[str, Counter[date]]:
-    """On which local days how many of the returns were first loaded, submitted and authorised.
+Days = dict[str, Counter[date]]
+"""On which local days how many returns reached each of the MILESTONES for the first time."""
 
-    The keys are those of MILESTONES. A return that is sent back and submitted again counts once.
-    """
-    found: dict[str, Counter[date]] = {step: Counter() for step in FIRST}
+
+def days_of_both_years(reach: Reach) -> tuple[Days, Days]:
+    """The days of the returns within reach, and those of last year's."""
+    last = previous_collection(reach.collection)
+    before = reach.returns_of(last) if last else Return.objects.none()
+    return remembered(
+        reach, "days", lambda: (days_of(reach.returns), days_of(before)), last_year=True
+    )
+
+
+def days_of(returns: QuerySet[Return]) -> Days:
+    """The days of these returns; one that is sent back and submitted again counts once."""
+    found: Days = {step: Counter() for step in FIRST}
     for *on, number in returns.order_by().values_list(*FIRST.values()).annotate(Count("pk")):
         for step, day in zip(FIRST, on, strict=True):
             if day:

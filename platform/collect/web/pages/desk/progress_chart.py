@@ -10,7 +10,7 @@ from itertools import accumulate
 from django.utils import timezone
 
 from collect.definitions.selectors import previous_collection
-from collect.desk.progress import MILESTONES, days_of
+from collect.desk.progress import MILESTONES, days_of_both_years
 from collect.exchange.counting import counted
 from collect.returns.reach import Reach
 from collect.web.charts.lines import Mark, Series, lines
@@ -24,12 +24,11 @@ def progress_chart(reach: Reach, total: int) -> Chart:
     """How many returns were loaded, submitted and authorised by each day, beside last year's at
     the same distance from the return date."""
     collection, today = reach.collection, timezone.localdate()
-    now = days_of(reach.returns)
+    now, then = days_of_both_years(reach)
     series = _series(now, collection.return_date, timedelta(0), until=today)
     before = previous_collection(collection)
     if before and before.return_date and collection.return_date:
         moved = collection.return_date - before.return_date
-        then = days_of(reach.returns_of(before))
         series += _series(then, before.return_date, moved, until=None, suffix=" last year")
     due = collection.return_date
     reached = [f"{now[step].total():,} {label.lower()}" for step, label in MILESTONES.items()]

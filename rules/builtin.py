@@ -13,6 +13,9 @@ from rules.spec import CollectionSpec, ItemSpec, SectionSpec
 
 ItemCheck = Callable[[RecordData], Iterator[Failure]]
 
+BUILT_IN = "Built in"
+"""What stands for the number of the checks that every item brings along."""
+
 
 def builtin_key(check: str, code: str) -> str:
     """The key of a built-in check, such as `mandatory CODE`."""

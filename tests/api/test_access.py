@@ -42,6 +42,8 @@ OPERATIONS = [
     Case("get", "/token", others=200),
     Case("get", "/collections", others=200),
     Case("get", "/collections/{name}/{file}", others=200),
+    Case("get", "/collections/{name}/extensions", others=200),
+    Case("get", "/collections/{name}/explanations", others=200),
     Case("get", "/returns", others=200),
     Case("get", A_RETURN),
     Case("get", f"{A_RETURN}/history"),

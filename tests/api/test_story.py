@@ -20,11 +20,6 @@ WRONG = {"PlotsLet": 7, "PlotsEmpty": 3, "PlotsAll": 12}
 GOOD = {**WRONG, "PlotsAll": 10}
 
 
-@pytest.fixture
-def capture(django_capture_on_commit_callbacks: Any) -> Any:
-    return django_capture_on_commit_callbacks
-
-
 def load(software: Software, return_: Return, content: bytes, capture: Any) -> Any:
     """Send a file, let it be read, look at the comparison and confirm."""
     with capture(execute=True):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,9 +13,8 @@ from uploads.zips import of, zipped
 
 
 @pytest.fixture
-def collection(transactional_db: None, settings: Any, tmp_path: Path) -> DataCollection:
+def collection(transactional_db: None, files: Path) -> DataCollection:
     """The toy collection, and somebody of the department."""
-    settings.MEDIA_ROOT = tmp_path / "media"
     user(Role.COLLECTOR, name="col")
     return toy()
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,9 +13,8 @@ from uploads.workbooks import Filling
 
 
 @pytest.fixture
-def return_(transactional_db: None, settings: Any, tmp_path: Path) -> Return:
+def return_(transactional_db: None, files: Path) -> Return:
     """The return of A1 with a sum that is wrong, and somebody who can correct it."""
-    settings.MEDIA_ROOT = tmp_path / "media"
     found = return_of(toy(), "A1")
     user(Role.SOURCE, found.source, "sam")
     plots = {"PlotsLet": "7", "PlotsEmpty": "3", "PlotsAll": "12", "Rent": "300"}

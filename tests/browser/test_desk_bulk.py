@@ -59,6 +59,7 @@ def test_errors_of_many_returns_are_okd_at_once_and_the_ok_is_undone(
     axe(page)
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("link", name="Select at least one rule").click()
+    expect(page.get_by_role("checkbox", name="1a SiteName is mandatory, error")).to_be_visible()
     page.get_by_role("checkbox", name="101, error: 2 in 2 returns").check()
     page.get_by_role("button", name="Continue").click()
 

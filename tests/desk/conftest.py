@@ -1,18 +1,34 @@
 """The toy collection and the people at its desk."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from collect.desk.memory import forget
 from desk.bulk_world import World
+from desk.three_returns import Desk, ThreeReturns
 from uploads.zips import Capture
 
 
 @pytest.fixture
-def world(
-    db: None, settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: Capture
-) -> World:
+def world(db: None, files: Path, capture: Capture) -> World:
     """The toy collection and its desk, with files in a folder of the test."""
-    settings.MEDIA_ROOT = tmp_path
-    return World(django_capture_on_commit_callbacks)
+    return World(capture)
+
+
+@pytest.fixture
+def three(db: None) -> ThreeReturns:
+    """Three returns in three states."""
+    return ThreeReturns()
+
+
+@pytest.fixture
+def desk(three: ThreeReturns) -> Desk:
+    """A collector at the desk of the three returns."""
+    return Desk(three.collection)
+
+
+@pytest.fixture
+def nothing_kept() -> None:
+    """No sum of another test, whose rows may have the same keys."""
+    forget()

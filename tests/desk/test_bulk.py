@@ -5,19 +5,22 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from collect.desk.bulk import deeds_of
-from collect.desk.models import BulkAct, Deed
+from collect.desk.models import BulkAct, Deed, Look
 from collect.desk.services.bulk import confirm, prepare, prepare_oks
 from collect.desk.services.bulk_files import tidy_up
 from collect.desk.services.bulk_work import STOPPED, give_up, run_bulk_act, take_up
 from collect.notifications.models import Notification
-from collect.organisations.models import Membership
+from collect.organisations.models import Membership, User
 from collect.organisations.roles import Role
 from collect.returns.access import Refused
-from collect.returns.models import JobState, Return, StatusChange, TrailEntry
+from collect.returns.models import JobState, Return, StatusChange, TrailEntry, TrailKind
 from collect.returns.services.status import take_step
+from collect.returns.trail_reading import verify
 from collect.returns.workflow import ReturnStatus
 from desk.bulk_world import WRONG_SUM, World, told
 from factories import user
@@ -169,6 +172,32 @@ def test_a_reminder_goes_to_who_has_not_submitted_and_is_one_message_a_person(wo
     assert Notification.objects.filter(user=both, kind="reminder").count() == 1
     logged = StatusChange.objects.filter(step="remind").values_list("done", "reason")
     assert list(logged) == [("Source reminded", "Please submit")] * 2
+
+
+def test_a_reminder_is_in_the_trail_and_the_history_of_each_return_reminded(world: World) -> None:
+    for native_id in ("A1", "A3"):
+        world.loaded(native_id)
+    world.submitted("A2")
+    world.act(world.collector, Deed.REMIND, "A1", "A2", "A3", reason="Please submit")
+    who = world.collector.actor.user
+    assert who is not None
+    for native_id in ("A1", "A3"):
+        return_ = world.return_(native_id)
+        entry = return_.trail.latest("number")
+        assert (entry.kind, entry.act, entry.reason) == (
+            TrailKind.REMINDER, "Source reminded", "Please submit",
+        )  # fmt: skip
+        assert (entry.who, entry.role) == (who.display_name, Role.COLLECTOR)
+        assert verify(return_) == []
+        for name in ("trail", "status"):
+            client = Client()
+            client.force_login(User.objects.get(pk=who.pk))
+            page = client.get(reverse(name, args=(return_.pk,))).content.decode()
+            assert "Source reminded" in page
+            assert "Please submit" in page
+    assert not world.return_("A2").trail.filter(kind=TrailKind.REMINDER).exists()
+    seen = Look.objects.get(user=who, return_of=world.return_("A1"))
+    assert seen.at == world.return_("A1").changed_at
 
 
 @pytest.mark.parametrize("format_", ["csv", "xml", "xlsx"])

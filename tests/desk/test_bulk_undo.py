@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
 from collect.desk.models import BulkAct, Deed
 from collect.desk.services.bulk import choose_rules, confirm, prepare_oks, undo, why_not_undone
 from collect.desk.services.bulk_work import run_bulk_act
+from collect.notifications.models import Notification, Postbox
 from collect.organisations.roles import Role
 from collect.returns.access import Refused
 from collect.returns.models import Finding, FindingState, StatusChange, TrailEntry
@@ -17,6 +19,7 @@ from collect.returns.services.status import take_step
 from collect.returns.workflow import ReturnStatus
 from desk.bulk_world import WRONG_SUM, World, told
 from factories import fill, user
+from notifications.people import post
 
 AUTHORISED, SUBMITTED = ReturnStatus.AUTHORISED.value, ReturnStatus.SUBMITTED.value
 
@@ -45,6 +48,45 @@ def test_authorised_returns_get_back_the_status_that_each_had(world: World) -> N
     entry = TrailEntry.objects.filter(return_of=world.return_("A1")).latest("number")
     assert (entry.act, entry.status) == ("Bulk authorisation taken back", SUBMITTED)
     assert (act.undone_by, act.done, act.total) == (world.collector.actor.user, 2, 2)
+
+
+def test_a_reminder_after_the_act_is_no_reason_to_keep_it(world: World) -> None:
+    for native_id in ("A1", "A2"):
+        world.submitted(native_id)
+    act = world.act(world.collector, Deed.REJECT, "A1", "A2", reason="Look at 2a")
+    world.act(world.collector, Deed.REMIND, "A1", "A2", reason="Please submit")
+    add_note(world.return_("A2"), "Is 2c right?", by=world.collector.actor)
+    assert told(take_back(world, act)) == {
+        "A1": ("undone", ""),
+        "A2": ("kept", "something has happened to the return since"),
+    }
+    assert world.statuses("A1") == [SUBMITTED]
+
+
+def test_a_bulk_ok_and_its_undo_tell_each_source_once_for_all_of_a_return(world: World) -> None:
+    for native_id in ("A1", "A2"):
+        world.submitted(native_id, {"PlotsLet": "seven", "PlotsAll": "11"})
+        reader = user(Role.SOURCE, world.return_(native_id).source, f"reader{native_id}")
+        reader.email = f"{native_id}@example.org"
+        reader.save()
+    aims = list(Finding.objects.filter(return_of__collection=world.collection))
+    Notification.objects.all().delete()
+    act = prepare_oks(world.collector, [(aim.pk, aim.fingerprint) for aim in aims])
+    with world.capture(execute=True):
+        confirm(act, world.collector, reason="As told")
+    each = len(aims) // 2
+    assert each > 1
+    who = world.collector.actor.organisation_name
+    for done in (f"{who} OK’d", f"{who} took back the OK of"):
+        for native_id in ("A1", "A2"):
+            told_of = Notification.objects.get(user__username=f"reader{native_id}")
+            assert told_of.title == f"{done} {each} errors and queries"
+        assert post(hours=20) == 2
+        Notification.objects.all().delete()
+        Postbox.objects.all().delete()
+        if not BulkAct.objects.get().undoing:
+            take_back(world, BulkAct.objects.get())
+    assert len(mail.outbox) == 4
 
 
 def test_a_return_that_has_moved_on_is_left_as_it_is_with_the_reason(world: World) -> None:

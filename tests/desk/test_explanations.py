@@ -3,12 +3,11 @@
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 
 from collect.definitions.models import DataCollection
 from collect.desk.alike import alike, groups_of
-from collect.desk.memory import forget
 from collect.desk.models import BulkAct, BulkTarget
 from collect.organisations.models import Organisation, User
 from collect.organisations.roles import Role
@@ -21,14 +20,10 @@ from collect.returns.services.notes import add_note
 from collect.returns.texts import UnfitText
 from factories import collector_of, fill, ok, return_of, source_of, toy, user
 
+pytestmark = pytest.mark.usefixtures("nothing_kept")
+
 WRONG = {"PlotsLet": "7", "PlotsEmpty": "3", "PlotsAll": "12"}
 PATHS = {"A1": "2 are paths.", "A2": "3 are  Paths", "A3": "We counted again on 3 March 2014"}
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> None:
-    """No sum of another test, whose rows may have the same keys."""
-    forget()
 
 
 @pytest.fixture
@@ -172,9 +167,10 @@ def test_a_group_that_changed_meanwhile_is_looked_at_again_before_the_ok(
 
 def answer(reach: Reach, **sent: str) -> Any:
     group = groups_of(reach, "101")[0]
-    return browser_of(reach.actor.user).post(
-        address("desk_answer", reach, "101"), {"group": group.key, "seen": group.seen, **sent}
-    )
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return browser_of(reach.actor.user).post(
+            address("desk_answer", reach, "101"), {"group": group.key, "seen": group.seen, **sent}
+        )
 
 
 def test_an_answer_is_looked_at_first_and_then_is_a_note_on_each(

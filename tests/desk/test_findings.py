@@ -20,14 +20,10 @@ from collect.returns.services.status import take_step
 from collect.returns.sight import visible_returns
 from factories import collector_of, fill, ok, return_of, source_of, toy, user
 
+pytestmark = pytest.mark.usefixtures("nothing_kept")
+
 WRONG = {"PlotsLet": "7", "PlotsEmpty": "3", "PlotsAll": "12"}
 SUM = RulePlace("101", "", "error")
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> None:
-    """No sum of another test, whose rows may have the same keys."""
-    forget()
 
 
 @pytest.fixture
@@ -164,7 +160,7 @@ def test_the_list_by_rule_says_what_each_rule_says_and_how_often(reach: Reach) -
     assert line["Priority"] == "Error"
     assert line["Error Message"] == "2c must be the sum of 2a and 2b. It is [2c PlotsAll]."
     assert (line["Returns"], line["Open"], line["False alarms %"]) == ("3", "3", "0.0")
-    assert cells(reach, "Built in")["Error Message"] == "Mandatory check of 1a SiteName"
+    assert cells(reach, "Built in")["Error Message"] == "1a SiteName is mandatory"
 
 
 def test_the_list_by_item_counts_a_finding_on_every_item_that_its_rule_reads(reach: Reach) -> None:
@@ -215,7 +211,7 @@ def test_the_list_is_sorted_by_each_figure(collection: DataCollection, reach: Re
     fill(return_, "Site", source_of(return_), Email="a@example.org")
     numbers = [r[0].text for r in page_of(reach, sort="fixed", direction="descending").rows]
     assert numbers[0] == "105Q"
-    headings = {h.text: h.sorted for h in page_of(reach, sort="fixed").headings}
+    headings = {h.label: h.direction for h in page_of(reach, sort="fixed").headings}
     assert headings["Fixed"] == "ascending"
     assert headings["Open"] == ""
 

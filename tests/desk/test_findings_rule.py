@@ -16,14 +16,10 @@ from collect.returns.models import Finding, Return
 from collect.returns.services.notes import add_note
 from factories import collector_of, fill, ok, return_of, source_of, toy, user
 
+pytestmark = pytest.mark.usefixtures("nothing_kept")
+
 PLOTS = {"A1": (10, 20), "A2": (30, 20), "A3": (20, 10)}
 """Last year's number of plots and this year's, which moves by more than a tenth."""
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> None:
-    """No sum of another test, whose rows may have the same keys."""
-    forget()
 
 
 @pytest.fixture
@@ -71,7 +67,7 @@ def test_a_value_stands_beside_last_years_with_difference_and_per_cent(
 ) -> None:
     value = row_of(collector, collection, "A1").value
     assert (value.now, value.before, value.difference, value.percent) == (
-        "20", "10", "+10", "+100.0%",
+        "20", "10", "+10", "+100%",
     )  # fmt: skip
     assert value.url.endswith("/form/Plots/#item-PlotsAll")
     assert row_of(collector, collection, "A2").value.difference == "−10"

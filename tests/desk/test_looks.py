@@ -10,18 +10,6 @@ from desk.three_returns import Desk, ThreeReturns, said
 from factories import fill
 
 
-@pytest.fixture
-def three(db: None) -> ThreeReturns:
-    """Three returns in three states."""
-    return ThreeReturns()
-
-
-@pytest.fixture
-def desk(three: ThreeReturns) -> Desk:
-    """A collector at the desk."""
-    return Desk(three.collection)
-
-
 def test_what_was_never_looked_at_is_new_and_opening_it_makes_it_seen(
     three: ThreeReturns, desk: Desk
 ) -> None:

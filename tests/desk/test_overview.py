@@ -8,22 +8,11 @@ from django.utils import timezone
 from collect.definitions.models import DataCollection
 from collect.desk.progress import days_of, standing_of
 from collect.returns.models import Return, StatusChange
+from collect.returns.services.extending import ask_for_more_time
 from collect.returns.services.status import take_step
 from desk.crowd import make_crowd
 from desk.three_returns import Desk, ThreeReturns
 from factories import collector_of, fill, toy
-
-
-@pytest.fixture
-def three(db: None) -> ThreeReturns:
-    """Three returns in three states."""
-    return ThreeReturns()
-
-
-@pytest.fixture
-def desk(three: ThreeReturns) -> Desk:
-    """A collector at the desk."""
-    return Desk(three.collection)
 
 
 def at(monkeypatch: pytest.MonkeyPatch, when: datetime) -> None:
@@ -64,6 +53,20 @@ def test_what_to_see_to_is_counted_and_leads_to_it(three: ThreeReturns, desk: De
     assert shown["loaded but not submitted"] == ["A2"]
     assert shown["submitted with errors"] == ["A1"]
     assert shown["changed since you looked"] == ["A1", "A2"]
+
+
+def test_requests_for_more_time_wait_for_the_collector_alone(
+    three: ThreeReturns, desk: Desk
+) -> None:
+    closes = timezone.localdate() + timedelta(days=7)
+    DataCollection.objects.filter(pk=three.collection.pk).update(closes_to_sources=closes)
+    day = closes + timedelta(days=7)
+    ask_for_more_time(three.of("A2").pk, day, reason="Floods", by=three.source("A2"))
+    first = desk.page(name="desk").attention[0]
+    assert (first.number, first.text) == (1, "waiting for an answer about more time")
+    assert first.url.endswith("/desk/dates/?show=waiting#more-time")
+    theirs = Desk(three.collection, three.agent_of("A2")).page(name="desk").attention
+    assert not any("more time" in figure.text for figure in theirs)
 
 
 def test_an_agent_s_overview_counts_its_own_sources_alone(three: ThreeReturns) -> None:

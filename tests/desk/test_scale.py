@@ -106,7 +106,7 @@ def crowd_of(returns: int) -> Crowd:
 
 
 @pytest.mark.timed
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(
     connection.vendor != "postgresql",
     reason="22,000 returns are for the database that holds them: set DATABASE_URL to PostgreSQL",

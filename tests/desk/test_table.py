@@ -14,18 +14,6 @@ from desk.three_returns import Desk, ThreeReturns
 from factories import acting, collector_of, fill, ok, user
 
 
-@pytest.fixture
-def three(db: None) -> ThreeReturns:
-    """Three returns in three states."""
-    return ThreeReturns()
-
-
-@pytest.fixture
-def desk(three: ThreeReturns) -> Desk:
-    """A collector at the desk."""
-    return Desk(three.collection)
-
-
 @pytest.mark.parametrize(
     ("query", "shown"),
     [
@@ -105,7 +93,7 @@ def test_every_column_that_sorts_sorts_both_ways(desk: Desk, sort: str) -> None:
         desk.listed(f"sort={sort}&direction=descending"),
     )
     assert sorted(upwards) == sorted(downwards) == ["A1", "A2", "A3"]
-    [shown] = [c for c in desk.page(f"sort={sort}").columns if c.direction != "none"]
+    [shown] = [c for c in desk.page(f"sort={sort}").headings if c.direction]
     assert shown.direction == "ascending"
     assert f"sort={sort}&direction=descending" in shown.url
 

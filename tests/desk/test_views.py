@@ -7,18 +7,6 @@ from desk.three_returns import Desk, ThreeReturns, said
 from factories import toy
 
 
-@pytest.fixture
-def three(db: None) -> ThreeReturns:
-    """Three returns in three states."""
-    return ThreeReturns()
-
-
-@pytest.fixture
-def desk(three: ThreeReturns) -> Desk:
-    """A collector at the desk."""
-    return Desk(three.collection)
-
-
 def test_a_view_is_saved_under_a_name_opened_and_deleted(desk: Desk) -> None:
     assert "North; by Organisation" in desk.text("region=North&sort=name", "desk_views")
     after = desk.post("desk_views", name="  My   North ", query="region=North&sort=name&x=1")

@@ -1,17 +1,11 @@
-"""A collection, its designer with the console open, and somebody of a source."""
+"""A designer with the console open, and somebody of a source."""
 
 import pytest
 from django.test import Client
 
 from collect.definitions.models import DataCollection
 from collect.organisations.roles import Role
-from factories import return_of, toy, user
-
-
-@pytest.fixture
-def collection(db: None) -> DataCollection:
-    """The toy collection of 2024."""
-    return toy()
+from factories import return_of, user
 
 
 @pytest.fixture

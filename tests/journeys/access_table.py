@@ -149,6 +149,7 @@ PAGES: dict[str, list[Case]] = {
     "my_collections": [Case(signed_in(OK))],
     "notifications": [Case(signed_in(OK))],
     "notification_choices": [Case(signed_in(OK))],
+    "own_address": [Case(signed_in(OK))],
     "notification": [Case(only(own_source=AWAY), a_notification)],
     "tokens": [Case(only(**dict.fromkeys(SOFTWARE, OK)))],
     "revoke_token": [Case(only(own_source=OK), a_token)],
@@ -239,6 +240,13 @@ PAGES: dict[str, list[Case]] = {
         Case(only(), lambda world: {**a_collection(world), "name": "nothing", "format_": "csv"}),
     ],
     "desk_dates": [Case(only(collector=OK, its_agent=OK, auditor=OK), a_collection)],
+    "desk_extensions_file": [
+        Case(
+            only(collector=OK, its_agent=OK, auditor=OK),
+            lambda world: {**a_collection(world), "format_": "csv"},
+        ),
+        Case(only(), lambda world: {**a_collection(world), "format_": "exe"}),
+    ],
     "desk_more_time": [Case(only(collector=OK), a_collection)],
     "desk_more_time_for_all": [Case(only(collector=OK), a_collection)],
     "desk_extension": [Case(only(collector=OK, its_agent=OK, auditor=OK), an_extension)],

@@ -5,13 +5,7 @@ from django.test import Client
 
 from collect.organisations.roles import Role
 from collect.returns.models import Return
-from factories import return_of, toy, user
-
-
-@pytest.fixture
-def return_(db: None) -> Return:
-    """The toy return of A1, still without data."""
-    return return_of(toy(), "A1")
+from factories import user
 
 
 @pytest.fixture

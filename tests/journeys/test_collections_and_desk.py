@@ -171,10 +171,10 @@ def test_the_list_is_sorted_upwards_and_downwards(
     assert listed(collector, busy, sort=sort) == upwards
     downwards = listed(collector, busy, sort=sort, direction="descending")
     assert downwards[0] == upwards[-1]
-    now = {c.label: c.direction for c in desk_of(collector, busy, sort=sort).columns}
-    assert list(now.values()).count("ascending") == 1
-    turned = next(c for c in desk_of(collector, busy, sort=sort).columns if c.direction != "none")
-    assert f"sort={sort}&direction=descending" in turned.url
+    headings = desk_of(collector, busy, sort=sort).headings
+    [now] = [heading for heading in headings if heading.direction]
+    assert now.direction == "ascending"
+    assert f"sort={sort}&direction=descending" in now.url
 
 
 def sign_in(who: User) -> None:
@@ -206,4 +206,4 @@ def test_somebody_who_does_not_tick_has_not_agreed(db: None) -> None:
 def test_a_source_membership_for_another_series_gives_no_source_row(return_: Return) -> None:
     who = user(Role.COLLECTOR)
     who.memberships.create(organisation=return_.source, role=Role.SOURCE, series=["BOATS"])
-    assert [row.role for row in collections_page(who).rows] == ["Collector"]
+    assert [row.role for row in collections_page(who, {}).rows] == ["Collector"]

@@ -1,5 +1,7 @@
 """More time on screen: the dates of the desk, asking, answering, and forms sent after midnight."""
 
+import csv
+import io
 import json
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -275,6 +277,34 @@ def test_an_agent_sees_those_of_its_own_sources_and_those_for_everybody(return_:
     searched = text_of(client.get(desk(return_), {"search": other.source.name[:7]}))
     assert "Waiting for an answer (0)" in searched
     assert client.get(desk(return_, "desk_extension", hidden.pk)).status_code == 404
+
+
+def test_the_list_of_extensions_is_a_file_in_each_format_as_far_as_the_reader_sees(
+    return_: Return, collector: Client
+) -> None:
+    other, collection = return_of(return_.collection, "A2").source, return_.collection
+    carla = user(Role.COLLECTOR, name="carla")
+    for whose, reason in ((return_.source, "=Floods"), (other, "A strike"), (None, "Ice")):
+        Extension.objects.create(
+            collection=collection, organisation=whose, until=CLOSES, reason=reason,
+            state=ExtensionState.GRANTED, asked_by=carla,
+        )  # fmt: skip
+    page = collector.get(reverse("desk_dates", args=(collection.pk,)), {"search": "A1"})
+    files = {file.label: file.url for file in page.context["page"].files}
+    assert len(files) == 3
+    text = collector.get(files["CSV"]).content.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert (row["Native ID"], row["Until"], row["State"]) == ("A1", "2024-07-31", "Granted")
+    assert row["Reason"] == "'=Floods"
+    assert row["Asked by"] == "Carla"
+    for url in files.values():
+        assert collector.get(url).status_code == 200
+    whole = reverse("desk_extensions_file", args=(collection.pk, "csv"))
+    federation = Organisation.objects.create(native_id="FED", name="F", type="agent")
+    Return.objects.filter(pk=return_.pk).update(agent=federation)
+    for client, seen in ((collector, 3), (browser(Role.AGENT, federation), 2)):
+        said = client.get(whole).content.decode("utf-8-sig")
+        assert len(list(csv.DictReader(io.StringIO(said)))) == seen
 
 
 def test_a_form_that_was_opened_before_midnight_and_sent_after_it_loses_nothing(

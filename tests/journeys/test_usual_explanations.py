@@ -81,8 +81,8 @@ def test_own_words_are_a_choice_beside_the_usual_ones(
 @pytest.mark.parametrize(
     ("sent", "problem"),
     [
-        ({"text": "There is a pond"}, "Select an explanation, or that you write your own"),
-        ({"usual": "0"}, "Select an explanation, or that you write your own"),
+        ({"text": "There is a pond"}, "Select an explanation, or “In my own words”"),
+        ({"usual": "0"}, "Select an explanation, or “In my own words”"),
         ({"usual": "own", "text": ""}, "Enter the text of your note"),
     ],
 )

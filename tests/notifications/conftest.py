@@ -7,20 +7,8 @@ from collect.organisations.models import Organisation, User
 from collect.organisations.roles import Role
 from collect.returns.access import Actor
 from collect.returns.models import Return
-from factories import acting, return_of, toy
+from factories import acting, return_of
 from notifications.people import person
-
-
-@pytest.fixture
-def collection(db: None) -> DataCollection:
-    """The toy collection, published, without dates."""
-    return toy()
-
-
-@pytest.fixture
-def return_(collection: DataCollection) -> Return:
-    """The return of A1, still without data."""
-    return return_of(collection, "A1")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from collect.notifications.models import Notification
 from collect.notifications.services.posting import post_waiting
 from collect.organisations.models import Organisation, User
 from collect.organisations.roles import Role
+from collect.returns.telling import out_of_reach
 from factories import user
 
 
@@ -32,4 +33,9 @@ def later(**time: float) -> datetime:
 
 def post(**time: float) -> int:
     """Send what waits, as if it were that much later."""
-    return post_waiting(later(**time))
+    return post_at(later(**time))
+
+
+def post_at(moment: datetime) -> int:
+    """Send what waits at the moment, as the watch of the workers does."""
+    return post_waiting(moment, out_of_reach=out_of_reach)

@@ -4,6 +4,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core import mail
+from django.utils import timezone
 
 from collect.definitions.models import DataCollection
 from collect.notifications.kinds import Kind, Post
@@ -12,6 +14,7 @@ from collect.organisations.models import User
 from collect.organisations.roles import Role
 from collect.returns.access import Actor
 from collect.returns.models import Extension, ExtensionState, Return
+from collect.returns.services.extending import ask_for_more_time, withdraw
 from collect.returns.services.status import take_step
 from collect.returns.telling import tell_of_dates, tell_of_extension, tell_reminder
 from factories import fill, return_of
@@ -127,6 +130,29 @@ def test_the_department_is_told_who_asks_for_more_time_and_why(
         "Hill Allotments no longer asks for more time, until 15 May 2024"
     ]
     assert told(bina) == []
+
+
+def test_the_department_is_told_of_a_withdrawn_request_as_each_of_them_chose(
+    collection: DataCollection, return_: Return, source: Actor, collector: Actor
+) -> None:
+    last, until = timezone.localdate(), timezone.localdate() + timedelta(days=9)
+    DataCollection.objects.filter(pk=collection.pk).update(
+        closes=last, closes_to_sources=last, reference_date=last
+    )
+    at_once, unwilling = person("cleo", Role.COLLECTOR), person("cora", Role.COLLECTOR)
+    Choice.objects.create(user=at_once, kind=Kind.EXTENSION, shown=False, post=Post.SOON)
+    Choice.objects.create(user=unwilling, kind=Kind.EXTENSION, shown=False, post=Post.NEVER)
+    asked = ask_for_more_time(return_.pk, until, reason="A flood", by=source)
+    withdraw(asked.pk, by=source)
+    for one in (collector.user, at_once):
+        assert [title.split(", until")[0] for title in told(one)] == [
+            "Hill Allotments asks for more time",
+            "Hill Allotments no longer asks for more time",
+        ]
+    assert (told(unwilling), told(source.user)) == ([], [])
+    assert post(minutes=3) == 1
+    assert [letter.to for letter in mail.outbox] == [["cleo@example.org"]]
+    assert "Hill Allotments no longer asks for more time" in mail.outbox[0].body
 
 
 def test_the_source_and_its_agent_are_told_what_became_of_it(

@@ -13,18 +13,17 @@ from collect.notifications.defaults import Ways
 from collect.notifications.kinds import Kind, Post
 from collect.notifications.models import Choice, Notification, Postbox
 from collect.notifications.services.choosing import choose
-from collect.notifications.services.posting import post_waiting
 from collect.notifications.services.reading import mark_read
 from collect.notifications.services.telling import News, Person, tell, tell_each
 from collect.organisations.models import User
 from collect.organisations.roles import Role
-from notifications.people import later, post, told
+from notifications.people import later, post, post_at, told
 
 ABOUT = "PLOTS_2024 – Hill Allotments"
 
 
 def news(kind: Kind = Kind.NOTE, title: str = "A note", about: str = ABOUT) -> News:
-    return News(kind, about, title, "“Why so few?”", "/returns/1/")
+    return News(kind, about, title, "“Why so few?”", "/collections/")
 
 
 def tell_her(user: User, *several: News) -> None:
@@ -68,7 +67,7 @@ def test_one_email_says_all_with_reasons_links_and_how_to_choose(bina: User) -> 
         "1. The Department rejected your return\n" + ABOUT,
         "2. A note\n",
         "“Why so few?”",
-        "See it: http://127.0.0.1:8000/returns/1/",
+        "See it: http://127.0.0.1:8000/collections/",
         "To choose what we e-mail to you: http://127.0.0.1:8000/notifications/choices/",
         "helpdesk@example.org",
     ):
@@ -112,10 +111,10 @@ def test_what_is_wanted_daily_goes_once_at_seven_in_the_morning(bina: User) -> N
     london = ZoneInfo("Europe/London")
     day = datetime(2024, 3, 30, 22, tzinfo=london)  # the clocks go forward in the night
     Notification.objects.update(at=day)
-    assert post_waiting(day + timedelta(hours=1)) == 0
-    assert post_waiting(datetime(2024, 3, 31, 6, 59, tzinfo=london)) == 0
-    assert post_waiting(datetime(2024, 3, 31, 7, tzinfo=london)) == 1
-    assert post_waiting(datetime(2024, 3, 31, 8, tzinfo=london)) == 0
+    assert post_at(day + timedelta(hours=1)) == 0
+    assert post_at(datetime(2024, 3, 31, 6, 59, tzinfo=london)) == 0
+    assert post_at(datetime(2024, 3, 31, 7, tzinfo=london)) == 1
+    assert post_at(datetime(2024, 3, 31, 8, tzinfo=london)) == 0
     assert mail.outbox[0].subject.startswith("2 notifications")
 
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -43,19 +42,6 @@ def switch(collection: DataCollection, setting: str, capture: Any, by: User | No
     )
     with capture(execute=True):
         switch_rule(wanted, by=by)
-
-
-@pytest.fixture
-def files(settings: Any, tmp_path: Path) -> Path:
-    """Where uploads are kept."""
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def capture(django_capture_on_commit_callbacks: Any) -> Any:
-    """Runs the jobs that are queued within it."""
-    return django_capture_on_commit_callbacks
 
 
 def test_a_source_whose_errors_change_with_a_rule_is_told_once_and_why(

@@ -1,13 +1,9 @@
 """Loading whole returns, and what becomes of loaded data when people edit them."""
 
-import os
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from collect.definitions.specs import spec_of
 from collect.returns.access import OPERATOR, Actor
@@ -18,7 +14,8 @@ from collect.returns.services.editing import save_section
 from collect.returns.services.loading import load_returns
 from collect.returns.services.status import take_step
 from collect.returns.workflow import ReturnStatus
-from factories import ROOT, fill, return_of, source_of, toy
+from factories import fill, return_of, source_of, toy
+from returns.hands import IN_MEMORY, in_a_copy, together
 from rules.data import ReturnData
 
 SITE = {"SiteName": "The Top", "Water": "Yes", "Email": "plots@example.org"}
@@ -117,56 +114,25 @@ def edit_together() -> None:
     """Load a return, and let somebody edit each of its cells, all in the same moment."""
     return_ = return_of(toy(), "A1")
     load(return_, "first.csv", PlotsLet="7")
-    source, failed = source_of(return_), list[BaseException]()
+    source = source_of(return_)
     opened = {**dict.fromkeys(CELLS, ""), "PlotsLet": "7"}
-    start = Barrier(len(CELLS))
 
     def edit(item: str, text: str) -> None:
-        start.wait()
-        try:
-            texts = {**opened, item: text}
-            saved = save_section(return_.pk, "Plots", texts, by=source, opened=opened)
-            assert saved.conflicts == ()
-        except BaseException as error:
-            failed.append(error)
-        finally:
-            connection.close()
+        texts = {**opened, item: text}
+        saved = save_section(return_.pk, "Plots", texts, by=source, opened=opened)
+        assert saved.conflicts == ()
 
-    hands = [Thread(target=edit, args=(item, str(value))) for item, value in CELLS.items()]
-    for hand in hands:
-        hand.start()
-    for hand in hands:
-        hand.join()
+    failed = together(partial(edit, item, str(value)) for item, value in CELLS.items())
     assert not failed, failed
     assert plots_of(return_).values == CELLS
     assert plots_of(return_).version == 1 + len(CELLS)
     assert [act for *_, act in told(return_, "PlotsLet")] == ["Edited", "Loaded from first.csv"]
 
 
-IN_MEMORY = "sqlite" in str(connection.settings_dict["ENGINE"])
-
-
 @pytest.mark.skipif(not IN_MEMORY, reason="the test below uses the database server itself")
 def test_many_hands_on_one_record_lose_nothing(db: None, tmp_path: Path) -> None:
     # Threads cannot share a database in memory: another process edits a copy in a file.
-    file = tmp_path / "test.sqlite3"
-    file.write_bytes(connection.connection.serialize())
-    environment = {
-        **os.environ,
-        "DATABASE_URL": f"sqlite:///{file}",
-        "DJANGO_SETTINGS_MODULE": "collect.settings.development",
-        "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in ("tests", ".")),
-    }
-    edit = "from returns.test_loading import edit_together; edit_together()"
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), "shell", "-v0", "-c", edit],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    in_a_copy(tmp_path, "from returns.test_loading import edit_together; edit_together()")
 
 
 @pytest.mark.skipif(IN_MEMORY, reason="the test above uses a copy in a file")

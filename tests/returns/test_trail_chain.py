@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from collect.definitions.models import Publication
 from collect.exchange.trail_files import trail_lines
@@ -202,3 +204,23 @@ def test_the_command_names_each_break_and_fails(
         call_command("verify_trail", "PLOTS_2024")
     assert ended.value.code == 1
     assert "A1: Entry 2 was altered: its hash does not fit what it says." in capsys.readouterr().out
+
+
+def test_the_command_reads_the_trails_of_many_returns_in_one_query(
+    told: Return, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for native_id in ("A2", "A3"):
+        other = return_of(told.collection, native_id)
+        fill(other, "Plots", source_of(other), PlotsLet="7")
+    call_command("seal_trail", "PLOTS_2024")
+    with CaptureQueriesContext(connection) as caught:
+        call_command("verify_trail", "PLOTS_2024")
+    reads = [one["sql"] for one in caught.captured_queries if "returns_trailentry" in one["sql"]]
+    assert len(reads) == 1
+    assert "no break found" in capsys.readouterr().out
+    return_of(told.collection, "A2").trail.all().delete()
+    Return.objects.filter(pk=told.pk).update(trail_number=4)
+    with pytest.raises(SystemExit):
+        call_command("verify_trail", "PLOTS_2024")
+    lines = capsys.readouterr().out.splitlines()
+    assert [line[:3] for line in lines[:-1]] == ["A1:", "A2:", "A2:"]

@@ -176,5 +176,6 @@ def _said(
         "dates": (return_.loaded_at, return_.submitted_at, return_.loaded_from),
         "records": sorted((r.pk, canonical(facts_of(r, RECORD))) for r in records),
         "findings": sorted((f.pk, canonical(facts_of(f, names))) for f in findings),
+        "order": [f.pk for f in sorted(findings, key=lambda f: (f.order, f.pk))],
         "notes": sorted((n.pk, canonical(facts_of(n, NOTE))) for n in notes),
     }

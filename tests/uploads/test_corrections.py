@@ -35,11 +35,6 @@ WRONG = {"PlotsLet": 7, "PlotsEmpty": 3, "PlotsAll": 12, "Rent": "300.00"}
 
 
 @pytest.fixture
-def capture(django_capture_on_commit_callbacks: object) -> object:
-    return django_capture_on_commit_callbacks
-
-
-@pytest.fixture
 def loaded(return_: Return, source: Actor, capture: Any) -> Return:
     """The return with data that two rules and a kind are against."""
     upload = send(return_, message(WRONG, sheds=SHEDS), source, capture, "plots.xml")

@@ -3,13 +3,13 @@
 These work with real processes, a real queue and a database of their own.
 """
 
+from processes import Place
 from uploads.messages import message
-from uploads.processes import Place
 
-SHEDS = 12_000
+SHEDS = 8_000
 """Enough that reading the file takes a second or more."""
 
-MEMBERS = 24
+MEMBERS = 12
 """Files of a batch, each of a quarter of as many sheds: enough that some are always left."""
 
 SET_UP = """
@@ -88,9 +88,7 @@ def test_a_worker_killed_in_the_middle_leaves_the_old_data_and_its_job_is_done_b
     sheds = tuple({"ShedNo": number + 1, "Roof": "T"} for number in range(SHEDS))
     file.write_bytes(message({"PlotsLet": 7}, sheds=sheds))
     place.run_code(SET_UP.format(file=str(file)))
-    place.kill_a_worker(
-        lambda: place.row("SELECT state, percent >= 10 FROM exchange_upload") == ("reading", 1)
-    )
+    place.kill_a_worker("SELECT state, percent >= 10 FROM exchange_upload", ("reading", 1))
     killed = place.told(STATE)
     assert (killed["upload"], killed["job"]) == ("reading", "RUNNING")
     assert (killed["records"], killed["status"]) == (0, "no_data")
@@ -107,7 +105,7 @@ def test_a_worker_killed_in_the_middle_of_many_returns_is_followed_by_one_that_g
 ) -> None:
     sheds = SHEDS // 4
     place.run_code(SET_UP_MANY.format(members=MEMBERS, sheds=sheds))
-    place.kill_a_worker(lambda: place.row("SELECT done >= 2 FROM exchange_batch") == (1,))
+    place.kill_a_worker("SELECT done >= 2 FROM exchange_batch", (1,))
     killed = place.told(STATE_OF_MANY)
     assert killed["batch"] == "reading"
     assert 2 <= killed["done"] == len(killed["uploads"]) < killed["total"] == MEMBERS
@@ -120,7 +118,7 @@ def test_a_worker_killed_in_the_middle_of_many_returns_is_followed_by_one_that_g
     assert read["loads"] == []
 
     place.run_code(LOAD_ALL)
-    place.kill_a_worker(lambda: place.row("SELECT done >= 2 FROM exchange_batch") == (1,))
+    place.kill_a_worker("SELECT done >= 2 FROM exchange_batch", (1,))
     killed = place.told(STATE_OF_MANY)
     assert killed["batch"] == "loading"
     assert 2 <= len(killed["loads"]) < MEMBERS

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from processes import Place
 from uploads.messages import message
-from uploads.processes import Place
 from uploads.test_killed_worker import SET_UP, SHEDS
 
 STATE = """
@@ -75,9 +75,7 @@ def test_a_worker_killed_with_its_job_in_redis_loses_nothing(with_redis: Place) 
     sheds = tuple({"ShedNo": number + 1, "Roof": "T"} for number in range(SHEDS))
     file.write_bytes(message({"PlotsLet": 7}, sheds=sheds))
     place.run_code(SET_UP.format(file=str(file)))
-    place.kill_a_worker(
-        lambda: place.row("SELECT state, percent >= 10 FROM exchange_upload") == ("reading", 1)
-    )
+    place.kill_a_worker("SELECT state, percent >= 10 FROM exchange_upload", ("reading", 1))
     assert place.told(STATE)["state"] == "reading"
     assert int(place.run_code(TAKE_UP).splitlines()[-1]) == 1
     work_off(place)

@@ -27,11 +27,6 @@ def send(
     return Upload.objects.select_related("return_of").get(pk=upload.pk)
 
 
-@pytest.fixture
-def capture(django_capture_on_commit_callbacks: object) -> object:
-    return django_capture_on_commit_callbacks
-
-
 def load(return_: Return, content: bytes, by: Actor, capture: object) -> Upload:
     upload = send(return_, content, by, capture)
     return confirm(upload, by=by, seen=state_seen(upload))

@@ -6,9 +6,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from django.core.paginator import Paginator
 from django.template import Context, Engine
 from django.urls import path
+
+from collect.web.pages.paging import Pages
 
 BASE = Path(__file__).resolve().parents[2]
 STATIC = BASE / "platform/collect/web/static"
@@ -218,11 +219,13 @@ def test_the_error_summary_is_absent_without_problems() -> None:
     ("number", "before", "after"), [(1, False, True), (3, True, True), (6, True, False)]
 )
 def test_the_pager_leads_to_the_pages_around(number: int, before: bool, after: bool) -> None:
-    page = Paginator(range(58), 10).get_page(number)
-    numbers = page.paginator.get_elided_page_range(number)
+    page = Pages(range(58), 10).get_page(number)
     pager = engine().get_template("web/components/pagination.html")
-    drawn = pager.render(Context({"page": page, "numbers": numbers, "address": "?page="}))
+    drawn = pager.render(Context({"page": page}))
     assert re.findall(r'aria-label="Page (\d)"', drawn) == list("123456")
     assert re.findall(r'aria-label="Page (\d)" aria-current="page"', drawn) == [str(number)]
     assert (f'href="?page={number - 1}" rel="prev"' in drawn) is before
     assert (f'href="?page={number + 1}" rel="next"' in drawn) is after
+    kept = pager.render(Context({"page": page, "query": "sort=name"}))
+    assert f'href="?sort=name&amp;page={number}"' in kept
+    assert kept.replace("sort=name&amp;", "") == drawn

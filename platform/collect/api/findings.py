@@ -10,6 +10,7 @@ from ninja.errors import HttpError
 from collect.api import judgements, schemas
 from collect.api.allow import return_for
 from collect.api.bearer import Caller
+from collect.api.explanations import write_explained
 from collect.api.paging import Page, Paging, page_of
 from collect.api.returns import Key
 from collect.definitions.specs import spec_of
@@ -53,7 +54,8 @@ def list_notes(request: Caller, return_id: Key, paging: Query[Paging]) -> dict[s
 
 @router.post("/returns/{return_id}/notes", response={201: schemas.Note}, operation_id="addNote")
 def write_note(request: Caller, return_id: Key, note: schemas.NewNote) -> Note:
-    """Add a note: on an item, on a finding, or with neither on the whole return.
+    """Add a note: on an item, on a finding, or with neither on the whole return. Its words are
+    your own, or those of a usual explanation of the finding's rule.
 
     It cannot be changed or removed, and everybody who can open the return can read it.
     """
@@ -61,6 +63,10 @@ def write_note(request: Caller, return_id: Key, note: schemas.NewNote) -> Note:
     if note.item and note.finding:
         raise HttpError(422, "A note is on an item or on a finding, not on both.")
     finding = finding_for(return_, note.finding) if note.finding else None
+    if note.explanation:
+        if note.text:
+            raise HttpError(422, "Send a text or a usual explanation, not both.")
+        return write_explained(return_, finding, note.explanation, note.answers, by=actor)
     section = _section_of(return_, note.item) if note.item else ""
     return add_note(return_, note.text, by=actor, section=section, item=note.item, finding=finding)
 

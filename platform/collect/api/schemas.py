@@ -214,9 +214,11 @@ class Reason(Schema):
 class NewNote(Schema):
     """A note to be added: on an item, on a finding, or with neither on the whole return."""
 
-    text: str
+    text: str = Field(description="Blank where a usual explanation gives the words")
     item: str = Field("", description="The code of an item")
     finding: int | None = Field(None, ge=1, description="The id of a finding")
+    explanation: int | None = Field(None, ge=1, description="The id of a usual explanation")
+    answers: list[str] = Field([], max_length=20, description="One for each of its slots")
 
 
 class Note(Schema):

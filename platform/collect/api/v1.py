@@ -11,7 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from pydantic_core import from_json
 
-from collect.api import definitions, findings, returns, uploads
+from collect.api import definitions, explanations, extensions, findings, returns, uploads
 from collect.api.bearer import RequestsOfToken, Token
 from collect.api.problems import CONTENT_TYPE, Problem, answer_problems
 
@@ -75,6 +75,6 @@ api = DescribedApi(
     auth=Token(),
     throttle=[RequestsOfToken()],
 )
-for part in (definitions, returns, uploads, findings):
+for part in (extensions, explanations, definitions, returns, uploads, findings):
     api.add_router("", part.router)
 answer_problems(api)

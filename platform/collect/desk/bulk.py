@@ -84,17 +84,30 @@ DEEDS: dict[Deed, DeedWords] = {
         "export",
         lasting="There is nothing to undo, because an export changes no return",
     ),
+    Deed.ANSWER: DeedWords(
+        "Answer",
+        "Answered",
+        "The explanations are being answered",
+        "answer",
+        reason="Your answer",
+        lasting="An answer cannot be undone, because people may have read it",
+    ),
 }
 
 
 def deeds_of(reach: Reach) -> list[Deed]:
-    """What somebody at the desk can do to many returns at once."""
+    """What somebody at the desk can do to many returns that they select in a list."""
     if reach.only_reads:
         return [Deed.EXPORT]
     if reach.is_agent:
         with_step = [Deed.APPROVE, Deed.REJECT, Deed.REMIND]
         return [*(with_step if reach.collection.agent_step else ()), Deed.EXPORT]
     return [Deed.OK, Deed.AUTHORISE, Deed.REJECT, Deed.REMIND, Deed.EXPORT]
+
+
+def can_do(reach: Reach) -> list[Deed]:
+    """All that somebody at the desk can do to many returns at once."""
+    return [*deeds_of(reach), *(() if reach.only_reads else (Deed.ANSWER,))]
 
 
 def step_for(deed: Deed, actor: Actor) -> str:

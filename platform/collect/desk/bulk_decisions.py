@@ -12,7 +12,14 @@ from django.db.models import QuerySet
 from collect.desk.bulk import step_for
 from collect.desk.models import Deed
 from collect.organisations.models import Organisation
-from collect.returns.access import Actor, Decision, may_export, may_ok, may_take
+from collect.returns.access import (
+    Actor,
+    Decision,
+    may_export,
+    may_ok,
+    may_take,
+    may_write_note,
+)
 from collect.returns.extensions import READ_WITH_IT, more_time_in
 from collect.returns.models import Return
 from collect.returns.reach import Reach
@@ -24,6 +31,7 @@ _ASKS: dict[Deed, Callable[[Actor, Return], Decision]] = {
     Deed.OK: may_ok,
     Deed.REMIND: may_remind,
     Deed.EXPORT: may_export,
+    Deed.ANSWER: may_write_note,
 }
 
 THE_SOURCE = "its source"

@@ -10,14 +10,11 @@ from decimal import Decimal
 from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
-from collect.definitions.models import DataCollection
-from collect.definitions.selectors import previous_collection, previous_spec_of
 from collect.desk.checks import Place
 from collect.desk.filters import region_at
 from collect.returns.models import Return
 from collect.returns.reach import Reach
 from rules.language.stored import exact_number
-from rules.spec import Lineage
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +33,11 @@ class Change:
 
     @property
     def percent(self) -> Decimal | None:
-        """The difference in per cent of last year's, which must not be 0."""
+        """The difference in per cent of last year's; None where that was 0."""
         difference = self.difference
-        return 100 * difference / self.before if difference is not None and self.before else None
+        return (
+            100 * difference / abs(self.before) if difference is not None and self.before else None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +48,6 @@ class Neighbours:
     median: Decimal
     lowest: Decimal
     highest: Decimal
-
-
-def values_before(reach: Reach, place: Place) -> dict[int, Decimal]:
-    """Last year's number that an item continues, by the key of each source within reach."""
-    item, last_year = place.item, previous_collection(reach.collection)
-    spec = previous_spec_of(last_year.name) if last_year else None
-    if spec is None or item.lineage in (Lineage.NEW, Lineage.SPLIT):
-        return {}
-    parts = [
-        _numbers_of_last_year(last_year, reach, spec.section_of_item[code].code, code)
-        for code in item.previous or (item.code,)
-        if code in spec.section_of_item
-    ]
-    whole = set.intersection(*map(set, parts)) if parts else set()
-    return {source: sum((part[source] for part in parts), Decimal(0)) for source in whole}
-
-
-def _numbers_of_last_year(
-    last_year: DataCollection, reach: Reach, section: str, code: str
-) -> dict[int, Decimal]:
-    returns = Return.objects.filter(collection=last_year).order_by()
-    if reach.is_agent:  # for others, asking for each source would cost and leave out next to none
-        returns = returns.filter(source__in=reach.returns.order_by().values("source"))
-    texts = _texts_of(returns, section).values_list(
-        "source", KeyTextTransform(code, "records__values")
-    )
-    return {source: number for source, text in texts if (number := number_of(text)) is not None}
 
 
 def regional_numbers(reach: Reach, place: Place) -> Mapping[str, list[tuple[Decimal, int]]]:

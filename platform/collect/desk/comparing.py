@@ -54,8 +54,7 @@ def compared(
     this_year = [place, size, *places_of(spec, [n for n in reads if not n.startswith(PREVIOUS)])]
     held = values_of(returns, this_year)
     former = {code, *(n.removeprefix(PREVIOUS) for n in reads if n.startswith(PREVIOUS))}
-    last_year = previous_collection(reach.collection)
-    last = values_of_last_year(reach.returns_of(last_year), spec, former) if last_year else {}
+    last = last_years_values(reach, spec, former)
     found = []
     for pk, source, region in returns.order_by("pk").values_list(
         "pk", "source", region_at("source")
@@ -85,6 +84,14 @@ def values_of_last_year(
         source: {PREVIOUS + code: value for code, value in carry_forward(narrow, values).items()}
         for source, values in held.items()
     }
+
+
+def last_years_values(
+    reach: Reach, spec: CollectionSpec, codes: Iterable[str]
+) -> dict[int, Values]:
+    """The same of the returns that the reader sees of last year; none where there is no year."""
+    last_year = previous_collection(reach.collection)
+    return values_of_last_year(reach.returns_of(last_year), spec, codes) if last_year else {}
 
 
 def number(value: StoredValue | None) -> Number | None:

@@ -11,10 +11,8 @@ from django.http import QueryDict
 from collect.desk.models import Look
 from collect.returns.models import Return
 from collect.returns.reach import Reach
+from collect.returns.texts import sought
 from collect.returns.workflow import ReturnStatus
-
-LONGEST_SEARCH = 100
-"""Characters of a name or Native ID that are looked for."""
 
 NO_REGION = "none"
 """What an address says for sources without a region."""
@@ -148,7 +146,7 @@ def filter_in(query: QueryDict | str) -> Reading:
             if value not in values
         ]
     found = ReturnFilter(
-        search=asked.get("search", "").replace("\x00", "").strip()[:LONGEST_SEARCH],
+        search=sought(asked.get("search", "")),
         region=asked.get("region", "").replace("\x00", ""),
         only=tuple(held.pop("only")),
         **{name: values[-1] if values else "" for name, values in held.items()},

@@ -17,8 +17,8 @@ from collect.desk.compared import (
     neighbours_among,
     number_of,
     regional_numbers,
-    values_before,
 )
+from collect.desk.comparing import last_years_values
 from collect.desk.findings import returns_in, source_explained, standing
 from collect.desk.item_values import is_number
 from collect.desk.memory import remembered
@@ -98,19 +98,24 @@ def firing(
 
 
 def by_difference(
-    reach: Reach, findings: QuerySet[Finding], place: Place, *, descending: bool
+    reach: Reach,
+    spec: CollectionSpec,
+    findings: QuerySet[Finding],
+    place: Place,
+    *,
+    descending: bool,
 ) -> list[int]:
     """The findings' keys, ordered by how much the item differs from last year; those of which
     that cannot be said come last."""
     rows = findings.values_list("pk", "return_of__source", "operands")
-    before = values_before(reach, place)
     code = place.item.code
+    last_year = last_years_values(reach, spec, [code])
     known: dict[int, Decimal] = {}
     unknown: list[int] = []
     for pk, source, operands in rows:
         held = dict(operands)
-        last = number_of(held[PREVIOUS + code]) if PREVIOUS + code in held else before.get(source)
-        difference = Change(number_of(held.get(code)), last).difference
+        before = {**last_year.get(source, {}), **held}.get(PREVIOUS + code)
+        difference = Change(number_of(held.get(code)), number_of(before)).difference
         if difference is None:
             unknown.append(pk)
         else:

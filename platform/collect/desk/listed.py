@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from django.db.models import Case, Count, Expression, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
-from django.http import QueryDict
 
 from collect.desk.filters import changed_since_a_look
 from collect.desk.progress import REGION
@@ -31,29 +29,10 @@ SORTS: dict[str, Expression | F] = {
 """What the list can be sorted by, as addresses name it. Notes are counted for one page alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What the list is sorted by, a key of SORTS, and whether from the last to the first."""
-
-    sort: str = "native_id"
-    descending: bool = False
-
-    @property
-    def query(self) -> str:
-        """The order as a part of an address."""
-        return f"sort={self.sort}" + ("&direction=descending" if self.descending else "")
-
-
-def read_order(query: QueryDict) -> Order:
-    """The order that an address asks for; the usual one where it names none that there is."""
-    sort = query.get("sort", "")
-    return Order(sort, query.get("direction") == "descending") if sort in SORTS else Order()
-
-
-def ordered(returns: QuerySet[Return], order: Order) -> QuerySet[Return]:
-    """The returns in that order; those that have no such date come last either way."""
-    key = SORTS[order.sort]
-    by = key.desc(nulls_last=True) if order.descending else key.asc(nulls_last=True)
+def ordered(returns: QuerySet[Return], sort: str, *, descending: bool) -> QuerySet[Return]:
+    """The returns by a key of SORTS; those that have no such date come last either way."""
+    key = SORTS[sort]
+    by = key.desc(nulls_last=True) if descending else key.asc(nulls_last=True)
     return returns.order_by(by, "pk")
 
 

@@ -20,7 +20,7 @@ from collect.exchange.unfinished import give_up, take_up_unfinished
 from collect.notifications.services.posting import post_waiting
 from collect.returns.services.sealing import seal_due
 from collect.returns.services.switching import judge_due_switches
-from collect.returns.telling import tell_of_dates
+from collect.returns.telling import out_of_reach, tell_of_dates
 
 LOST_AFTER = timedelta(minutes=10)
 """A job that has been running for longer was left by a worker that died: none takes as long."""
@@ -106,7 +106,7 @@ DUTIES: dict[str, Callable[[], object]] = {
     "judge by switches that begin or end": judge_due_switches,
     "seal the trails": seal_due,
     "tell sources of dates": lambda: tell_of_dates(timezone.now()),
-    "send the e-mails that wait": lambda: post_waiting(timezone.now()),
+    "send the e-mails that wait": lambda: post_waiting(timezone.now(), out_of_reach=out_of_reach),
 }
 """What the watch sees to, as the end of "The watch could not …"."""
 

@@ -32,7 +32,7 @@ def letter_to(user: User, newest: Sequence[Notification], abouts: Sequence[str])
     total = len(abouts)
     told = newest[:MOST]
     parts = [f"Hello {one_line(user.display_name, 100)},", _opening(total)]
-    parts += [_part(number, one) for number, one in enumerate(told, start=1)]
+    parts += [_part(f"{number}. " if total > 1 else "", one) for number, one in enumerate(told, 1)]
     if total > len(told):
         parts.append(f"There are {total - len(told):,} more. Sign in to read them.")
     parts.append(_closing())
@@ -55,9 +55,9 @@ def _opening(total: int) -> str:
     return f"There are {total:,} things to tell you, the newest first."
 
 
-def _part(number: int, one: Notification) -> str:
+def _part(number: str, one: Notification) -> str:
     at = timezone.localtime(one.at)
-    lines = [f"{number}. {one.title}", f"{one.about}, {at.day} {at:%B %Y} at {at:%H:%M}"]
+    lines = [f"{number}{one.title}", f"{one.about}, {at.day} {at:%B %Y} at {at:%H:%M}"]
     if one.text:
         lines += ["", one.text]
     if one.path:

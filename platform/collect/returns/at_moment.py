@@ -23,8 +23,9 @@ class Moment:
     """A return after `entry` of its trail and before the next one. Its rows are not to be saved.
 
     `return_` has the status, publication, counts and dates of then. `findings` are those that
-    stood, by place; `notes` the newest first. `judged` is the entry with which the rules last
-    judged the whole return, `settings` how they were set otherwise than published, by number.
+    stood, in the order of then; `notes` the newest first. `judged` is the entry with which the
+    rules last judged the whole return, `settings` how they were set otherwise than published, by
+    number.
     """
 
     return_: Return
@@ -74,6 +75,9 @@ class _Told:
             for key in content.get(f"{name}_gone", ()):
                 rows.pop(key, None)
             rows.update({int(key): facts for key, facts in content.get(name, {}).items()})
+        for place, key in enumerate(content.get("order", ())):
+            if key in self.findings:
+                self.findings[key]["order"] = place
         self.entry, self.facts = entry, content["return"]
         if "judged" in content:
             self.judged, self.settings = entry, content["judged"]
@@ -112,11 +116,12 @@ def _moment(return_: Return, told: _Told) -> Moment:
     findings = [Finding(pk=k, return_of=then, **f) for k, f in _fields(told.findings, FINDING)]
     notes = [Note(pk=k, return_of=then, **f) for k, f in _fields(told.notes, NOTE)]
     _name_people(findings, notes)
+    standing = (finding for finding in findings if finding.state != FindingState.SOLVED)
     return Moment(
         return_=then,
         entry=entry,
         records=tuple(Record(pk=k, return_of=then, **f) for k, f in _fields(told.records, RECORD)),
-        findings=tuple(f for f in findings if f.state != FindingState.SOLVED),
+        findings=tuple(sorted(standing, key=lambda finding: (finding.order, finding.pk))),
         notes=tuple(sorted(notes, key=lambda note: (note.at, note.pk), reverse=True)),
         judged=told.judged,
         settings=told.settings,

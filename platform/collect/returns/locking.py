@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from collect.definitions.models import DataCollection
 from collect.returns.extensions import with_more_time
 from collect.returns.models import Return
 
@@ -24,3 +25,11 @@ def locked_many(pks: Iterable[int]) -> list[Return]:
     query = Return.objects.select_for_update(of=("self",)).filter(pk__in=list(pks))
     whole = with_more_time(query).select_related("collection", "source", "publication")
     return list(whole.order_by("pk"))
+
+
+def lock_dates(collection: DataCollection) -> None:
+    """Lock the dates that hold for every return of a collection until the transaction ends.
+
+    New returns can still be enrolled in it: their row only needs its key.
+    """
+    DataCollection.objects.select_for_update(no_key=True).get(pk=collection.pk)

@@ -92,9 +92,10 @@ def notes_on_finding(return_: Return, finding: Finding) -> QuerySet[Note]:
     )
 
 
-def offered_explanations(series: str, rule: str) -> list[Explanation]:
-    """The usual explanations of a rule that sources are offered, in their order."""
-    return list(Explanation.objects.filter(series=series, rule=rule, retired_at=None))
+def offered_explanations(series: str, rule: str = "") -> list[Explanation]:
+    """The usual explanations of a rule, or of all, that sources are offered, in their order."""
+    found = Explanation.objects.filter(series=series, retired_at=None)
+    return list(found.filter(rule=rule) if rule else found)
 
 
 def note_counts_by_finding(return_: Return) -> dict[tuple[str, str, str], int]:

@@ -8,7 +8,7 @@ from collect.definitions.models import DataCollection
 from collect.organisations.models import Membership, User
 from collect.organisations.roles import Role
 from collect.returns.access import ROLES_WITH_RETURNS, YES, Actor, Decision
-from collect.returns.models import Return
+from collect.returns.models import Extension, Return
 
 
 def _sees(membership: Membership, return_: Return) -> bool:
@@ -50,6 +50,13 @@ def visible_returns(user: User) -> QuerySet[Return]:
             return Return.objects.select_related("collection", "source", "publication")
         mine |= seen & granted
     return Return.objects.filter(mine).select_related("collection", "source", "publication")
+
+
+def visible_extensions(user: User, collection: DataCollection) -> QuerySet[Extension]:
+    """The extensions of the returns of a collection that the user may see, with those for all."""
+    theirs = visible_returns(user).filter(collection=collection).order_by().values("source")
+    found = Extension.objects.filter(collection=collection)
+    return found.filter(Q(organisation=None) | Q(organisation__in=theirs))
 
 
 def is_collector(user: User, series: str = "") -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collect.returns.access import Refused
 
 LONGEST = 4000
+LONGEST_SEARCH = 100
+"""Characters of what is looked for."""
 
 
 class UnfitText(Refused):
@@ -20,3 +22,8 @@ def readable(text: str, name: str, longest: int = LONGEST) -> str:
     if len(kept) > longest:
         raise UnfitText(f"{name} must be {longest:,} characters or less. It has {len(kept):,}")
     return kept
+
+
+def sought(text: str) -> str:
+    """What somebody looks for, cut to what a search takes and without what no database holds."""
+    return text.replace("\x00", "").strip()[:LONGEST_SEARCH]

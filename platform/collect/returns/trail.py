@@ -7,7 +7,7 @@ return that was touched gets one entry, in the same transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -111,6 +111,11 @@ def solved(return_: Return, keys: Iterable[int]) -> None:
     """The findings with these primary keys went."""
     if gone := list(keys):
         _current().touch(return_, TrailKind.JUDGED).findings.remove(gone)
+
+
+def ordered(return_: Return, findings: Sequence[Finding]) -> None:
+    """These findings stand now, in this order; some of them had another place before."""
+    _current().touch(return_, TrailKind.JUDGED).order = findings
 
 
 def noted(return_: Return, notes: Iterable[Note]) -> None:

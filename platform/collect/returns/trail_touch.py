@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -34,7 +34,10 @@ class Rows(Generic[Row]):
 
 @dataclass(slots=True)
 class Touch:
-    """What an act has done to one return so far; `settings` are those of the rules, if judged."""
+    """What an act has done to one return so far; `settings` are those of the rules, if judged.
+
+    `order` are the findings that stand, in their order, where that of known ones moved.
+    """
 
     return_: Return
     by: Actor
@@ -45,6 +48,7 @@ class Touch:
     findings: Rows[Finding] = field(default_factory=Rows)
     notes: Rows[Note] = field(default_factory=Rows)
     settings: Mapping[str, str] | None = None
+    order: Sequence[Finding] | None = None
 
     @property
     def kind(self) -> TrailKind:
@@ -63,3 +67,4 @@ class Touch:
             mine.remove(theirs.gone)
             mine.write(theirs.written.values())  # type: ignore[arg-type]
         self.settings = self.settings if later.settings is None else later.settings
+        self.order = self.order if later.order is None else later.order

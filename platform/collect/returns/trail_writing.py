@@ -85,6 +85,8 @@ def _content(touch: Touch) -> dict[str, Any]:
     }
     content = {name: rows for name, rows in found.items() if rows}
     content["return"] = facts_of(touch.return_, RETURN)
+    if touch.order is not None:
+        content["order"] = [finding.pk for finding in touch.order]
     if touch.settings is not None:
         content["judged"] = dict(touch.settings)
     return content

@@ -18,6 +18,7 @@ class Deed(models.TextChoices):
     APPROVE = "approve", "Approve"
     REMIND = "remind", "Remind"
     EXPORT = "export", "Export"
+    ANSWER = "answer", "Answer explanations"
 
 
 class MemberState(models.TextChoices):
@@ -83,7 +84,8 @@ class BulkMember(models.Model):
 
 
 class BulkTarget(models.Model):
-    """One finding that a bulk OK is for, as the collector saw it: `seen` is its fingerprint."""
+    """One finding that a bulk OK or answer is for. `seen` is its fingerprint as the collector saw
+    it, blank where it does not matter."""
 
     member = models.ForeignKey(BulkMember, on_delete=models.CASCADE, related_name="targets")
     finding = models.BigIntegerField()

@@ -14,6 +14,7 @@ from collect.desk.reports.rows import Row
 from collect.desk.reports.scope import Found, Scope, Sorted
 from collect.exchange.table_files import Column
 from collect.returns.models import Finding, FindingState
+from rules.builtin import BUILT_IN
 from rules.findings import Severity
 
 BY_RULE, BY_SECTION, BY_ORGANISATION = "rule", "section", "organisation"
@@ -59,7 +60,7 @@ def _by_rule(scope: Scope) -> Found:
         samples.setdefault(rule, sample)
     said = Finding.objects.in_bulk(samples.values())
     columns = (
-        Column("Rule No.", "The rule's number; mandatory and format checks have none"),
+        Column("Rule No.", "Its number; Built in for mandatory and format checks"),
         Column("Section", "The sections that the rule reads"),
         Column("Message", "What the rule says; where it names a value, that of one return"),
         *COUNTED,
@@ -67,7 +68,7 @@ def _by_rule(scope: Scope) -> Found:
     words = Words(scope)
     rows = [
         (
-            said[samples[rule]].number or None,
+            said[samples[rule]].number or BUILT_IN,
             ", ".join(words.sections(*rule)),
             said[samples[rule]].message,
             *tally,

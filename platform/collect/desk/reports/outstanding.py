@@ -21,6 +21,7 @@ from collect.desk.reports.scope import Found, Scope, Sorted
 from collect.exchange.table_files import Column
 from collect.organisations.roles import Role
 from collect.returns.models import FindingState, Note
+from rules.builtin import BUILT_IN
 
 NOTES = Option(
     "notes",
@@ -32,7 +33,10 @@ NOTES = Option(
 OUTSTANDING_OPTIONS = (*OPTIONS, NOTES)
 
 COLUMNS: tuple[Sorted, ...] = (
-    (Column("Rule No.", "The rule's number; mandatory and format checks have none"), "number"),
+    (
+        Column("Rule No.", "Its number; Built in for mandatory and format checks"),
+        "number",
+    ),
     (Column("Section", "The sections that the rule reads"), ""),
     (Column("Record", "The record, in a section that has many"), "record"),
     (Column("Message", "What the rule says"), "message"),
@@ -81,7 +85,7 @@ def outstanding(scope: Scope, asked: Asked) -> Found:
             yield (
                 name,
                 native_id,
-                number or None,
+                number or BUILT_IN,
                 ", ".join(words.sections(rule, section)),
                 record or None,
                 message,

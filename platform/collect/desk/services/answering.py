@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from django.db import transaction
 
-from collect.returns.access import Refused
-from collect.returns.models import Finding
+from collect.desk.models import BulkAct, Deed
+from collect.desk.services.bulk import confirm, prepare_on_findings
 from collect.returns.reach import Reach
-from collect.returns.services.notes import add_note
-
-MOST = 200
-"""Findings that are answered in one go: more would hold their returns up for others."""
 
 
 @transaction.atomic
-def answer_each(reach: Reach, findings: Sequence[int], text: str) -> int:
-    """Write the text as a note on each of these standing findings within reach; how many.
+def answer_each(reach: Reach, findings: Iterable[int], text: str) -> BulkAct:
+    """Have a job write the text as a note on each of these findings of one rule within reach.
 
-    All are answered or none is. Raises UnfitText for the text, Refused when the reader may not
-    write notes, or when there are none or more than MOST.
+    Those that are gone are passed over. Raises UnfitText for the text, Refused when the reader
+    may not write notes, or when there is nothing to answer.
     """
-    theirs = Finding.objects.filter(pk__in=findings, return_of__in=reach.returns.order_by())
-    found = list(theirs.select_related("return_of__collection", "return_of__source"))
-    if not 0 < len(found) <= MOST:
-        raise Refused(f"Answer between 1 and {MOST} explanations in one go.")
-    for finding in found:
-        add_note(finding.return_of, text, by=reach.actor, finding=finding)
-    return len(found)
+    act = prepare_on_findings(reach, Deed.ANSWER, ((finding, "") for finding in findings))
+    confirm(act, reach, reason=text)
+    return act

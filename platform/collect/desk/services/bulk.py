@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from collect.desk.bulk import DEEDS, deeds_of
+from collect.desk.bulk import DEEDS, can_do
 from collect.desk.bulk_acts import lacks_rules, open_findings
 from collect.desk.bulk_decisions import decide_each
 from collect.desk.models import BulkAct, BulkMember, BulkTarget, Deed, MemberState
@@ -34,7 +34,7 @@ def prepare(reach: Reach, deed: Deed, returns: QuerySet[Return] | Collection[int
     Returns outside the reach are passed over as if they did not exist. Raises Refused when the
     deed is not the actor's to do, or when no return is left.
     """
-    if deed not in deeds_of(reach):
+    if deed not in can_do(reach):
         raise Refused("You cannot do this to many returns at once.")
     decided = list(decide_each(reach, deed, reach.returns.filter(pk__in=returns)))
     if not decided:
@@ -71,6 +71,14 @@ def _state(why: str) -> MemberState:
 def prepare_oks(reach: Reach, targets: Iterable[tuple[int, str]]) -> BulkAct:
     """Prepare an OK of findings, each given by its key and its fingerprint as it was seen.
 
+    Raises Refused as `prepare` does.
+    """
+    return prepare_on_findings(reach, Deed.OK, targets)
+
+
+def prepare_on_findings(reach: Reach, deed: Deed, targets: Iterable[tuple[int, str]]) -> BulkAct:
+    """Prepare a deed that is done to findings, each given by its key and its fingerprint.
+
     Those of returns outside the reach, and those that are gone, are passed over. Raises Refused
     as `prepare` does.
     """
@@ -83,7 +91,7 @@ def prepare_oks(reach: Reach, targets: Iterable[tuple[int, str]]) -> BulkAct:
         for pk, return_pk in found.values_list("pk", "return_of"):
             held[return_pk].append(pk)
     with transaction.atomic():
-        act = prepare(reach, Deed.OK, list(held))
+        act = prepare(reach, deed, list(held))
         members = act.members.in_bulk(field_name="pk").values()
         _aim(act, [(m, pk, seen[pk]) for m in members for pk in held[m.return_of_id]])
     return act
@@ -142,13 +150,17 @@ def confirm(act: BulkAct, reach: Reach, *, reason: str = "", format_: str = "") 
 
 
 def _article(act: BulkAct) -> str:
-    return "what the reminder says" if act.deed == Deed.REMIND else "a reason"
+    named = {
+        Deed.REMIND.value: "what the reminder says",
+        Deed.ANSWER.value: "the text of your answer",
+    }
+    return named.get(act.deed, "a reason")
 
 
 def _prepared(act: BulkAct, reach: Reach) -> BulkAct:
     """The act, locked, while nobody has confirmed it."""
     current = BulkAct.objects.select_for_update().filter(pk=act.pk).first()
-    if current is None or current.by != reach.actor.user or current.deed not in deeds_of(reach):
+    if current is None or current.by != reach.actor.user or current.deed not in can_do(reach):
         raise Refused("This is not yours to confirm. Select the returns again.")
     if current.started_at is not None:
         raise Refused("This has been confirmed already. Look at what became of it.")
@@ -160,7 +172,7 @@ def why_not_undone(act: BulkAct, reach: Reach) -> str:
     deed = Deed(act.deed)
     if lasting := DEEDS[deed].lasting:
         return lasting
-    if deed not in deeds_of(reach) or act.role != reach.actor.role:
+    if deed not in can_do(reach) or act.role != reach.actor.role:
         return f"Only somebody who can {DEEDS[deed].verb.lower()} these returns can undo this"
     if act.undone_at is not None:
         return "This has been undone already"

@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from collect.desk.bulk import DEEDS, step_for
 from collect.desk.bulk_decisions import why_not
 from collect.desk.models import BulkAct, BulkMember, Deed, MemberState
+from collect.desk.services.bulk_answers import answer_targets
 from collect.desk.services.bulk_files import export_batch, join_parts
 from collect.desk.services.bulk_oks import ok_targets, take_targets_back
 from collect.returns.access import Actor, Refused
-from collect.returns.models import Return
+from collect.returns.models import Return, TrailEntry, TrailKind
 from collect.returns.services.reminding import log_reminders
 from collect.returns.services.stepping import take_step_back_on_each, take_step_on_each
 from collect.returns.telling import tell_reminder
@@ -37,9 +38,9 @@ def _take(act: BulkAct, pairs: Sequence[Pair], by: Actor) -> None:
 
 
 def _ok(act: BulkAct, pairs: Sequence[Pair], by: Actor) -> None:
-    for member, _ in pairs:
+    for member, return_ in pairs:
         try:
-            member.why = ok_targets(member, by=by, reason=act.reason)
+            member.why = ok_targets(member, return_, by=by, reason=act.reason)
         except Refused as refused:
             member.state, member.why = MemberState.REFUSED, str(refused)
 
@@ -52,10 +53,15 @@ def _export(act: BulkAct, pairs: Sequence[Pair], by: Actor) -> None:
     export_batch(act, [return_ for _, return_ in pairs])
 
 
+def _answer(act: BulkAct, pairs: Sequence[Pair], by: Actor) -> None:
+    answer_targets([member for member, _ in pairs], by=by, text=act.reason)
+
+
 _DO: dict[Deed, Callable[[BulkAct, Sequence[Pair], Actor], None]] = {
     Deed.OK: _ok,
     Deed.REMIND: _remind,
     Deed.EXPORT: _export,
+    Deed.ANSWER: _answer,
 }
 """The deeds that take no step of the workflow."""
 
@@ -71,18 +77,18 @@ def undo_each(act: BulkAct, pairs: Sequence[Pair], by: Actor) -> None:
 
 
 def _take_oks_back(act: BulkAct, pairs: Sequence[Pair], by: Actor) -> None:
-    for member, _ in pairs:
+    for member, return_ in pairs:
         try:
-            member.why = take_targets_back(act, member, by=by)
+            member.why = take_targets_back(act, member, return_, by=by)
         except Refused as refused:
             member.state, member.why = MemberState.KEPT, str(refused)
 
 
 def _take_back(act: BulkAct, pairs: Sequence[Pair], by: Actor) -> None:
     deed = Deed(act.deed)
-    still = []
+    still, moved_on = [], _moved_on(pairs)
     for member, return_ in pairs:
-        if return_.trail_number == member.trail_number:
+        if return_.pk not in moved_on:
             still.append((member, return_))
         else:
             member.state, member.why = MemberState.KEPT, MOVED_ON
@@ -96,6 +102,14 @@ def _take_back(act: BulkAct, pairs: Sequence[Pair], by: Actor) -> None:
     for member, return_ in still:
         if return_.pk in refusals:
             member.state, member.why = MemberState.KEPT, why_not(refusals[return_.pk], return_)
+
+
+def _moved_on(pairs: Sequence[Pair]) -> set[int]:
+    """The returns to which more has happened since the act than that somebody was reminded."""
+    later = {r.pk: m.trail_number for m, r in pairs if r.trail_number != m.trail_number}
+    acts = TrailEntry.objects.filter(return_of__in=later).exclude(kind=TrailKind.REMINDER)
+    rows = acts.order_by().values_list("return_of", "number")
+    return {return_of for return_of, number in rows if number > later[return_of]}
 
 
 def _tell(act: BulkAct, by: Actor) -> None:

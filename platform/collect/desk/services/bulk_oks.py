@@ -6,39 +6,49 @@ from collections.abc import Callable
 
 from collect.desk.models import BulkAct, BulkMember, BulkTarget
 from collect.returns.access import Actor, Refused
-from collect.returns.models import Finding
+from collect.returns.models import Finding, Return
 from collect.returns.services.findings import ok_finding, take_ok_back
+from collect.returns.telling import tell_of_oks
 
 OKD_ALREADY = "It was OK’d already"
 CHANGED = "It has changed since"
 
 
-def ok_targets(member: BulkMember, *, by: Actor, reason: str) -> str:
+def ok_targets(member: BulkMember, return_: Return, *, by: Actor, reason: str) -> str:
     """OK each finding that is as it was seen; what was left out, in words ("" = nothing).
 
-    Raises Refused when all of them are left out.
+    The source is told once of all of them. Raises Refused when all of them are left out.
     """
+
+    okd: list[Finding] = []
 
     def ok(target: BulkTarget, finding: Finding | None) -> None:
         if finding is not None and finding.is_okd:
             raise Refused(OKD_ALREADY)
-        ok_finding(target.finding, by=by, reason=reason, seen=target.seen)
+        okd.append(ok_finding(target.finding, by=by, reason=reason, seen=target.seen, tells=False))
 
-    return _each(member, ok, after=True)
+    left = _each(member, ok, after=True)
+    tell_of_oks(return_, okd, by=by, reason=reason)
+    return left
 
 
-def take_targets_back(act: BulkAct, member: BulkMember, *, by: Actor) -> str:
+def take_targets_back(act: BulkAct, member: BulkMember, return_: Return, *, by: Actor) -> str:
     """Withdraw each OK that the act gave and that still stands as it gave it.
 
-    Gives what was left, in words. Raises Refused when nothing was withdrawn.
+    The source is told once of all of them. Gives what was left, in words. Raises Refused when
+    nothing was withdrawn.
     """
+
+    back, reason = list[Finding](), act.options["undo_reason"]
 
     def take_back(target: BulkTarget, finding: Finding | None) -> None:
         if finding is None or not _stands(finding, target, act):
             raise Refused(CHANGED)
-        take_ok_back(target.finding, by=by, reason=act.options["undo_reason"])
+        back.append(take_ok_back(target.finding, by=by, reason=reason, tells=False))
 
-    return _each(member, take_back, after=False)
+    left = _each(member, take_back, after=False)
+    tell_of_oks(return_, back, by=by, reason=reason, is_back=True)
+    return left
 
 
 def _stands(finding: Finding, target: BulkTarget, act: BulkAct) -> bool:

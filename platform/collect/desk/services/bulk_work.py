@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from collect.desk.bulk import DEEDS, deeds_of
+from collect.desk.bulk import can_do
 from collect.desk.bulk_decisions import decide, why_not
 from collect.desk.models import BulkAct, BulkMember, Deed, MemberState
 from collect.desk.services.bulk_deeds import ENDS, Pair, do_each, undo_each
@@ -112,10 +112,10 @@ def _note_trails(members: list[BulkMember]) -> None:
 
 
 def _note_look(act: BulkAct, members: list[BulkMember], by: Actor) -> None:
-    """What somebody did themselves is no news to them; a lasting deed changes no return."""
+    """What somebody did themselves is no news to them; an export does nothing to a return."""
     done = MemberState.UNDONE if act.undoing else MemberState.DONE
     keys = [member.return_of_id for member in members if member.state == done]
-    if by.user is not None and keys and not DEEDS[Deed(act.deed)].lasting:
+    if by.user is not None and keys and act.deed != Deed.EXPORT:
         mark_seen(by.user, Return.objects.filter(pk__in=keys))
 
 
@@ -133,7 +133,7 @@ def actor_of(act: BulkAct) -> Actor | None:
     """Who acts, or takes back, as they stand now; None when they may not any more."""
     user = act.undone_by if act.undoing else act.by
     reach = reach_of(user, act.collection) if user and user.is_active else None
-    if reach is None or act.deed not in deeds_of(reach) or reach.actor.role != act.role:
+    if reach is None or act.deed not in can_do(reach) or reach.actor.role != act.role:
         return None
     mine = act.role != Role.AGENT or reach.actor.organisation == act.organisation
     return reach.actor if mine else None

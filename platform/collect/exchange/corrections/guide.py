@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collect.exchange.corrections.layout import EMPTY_CELL, ROWS_SHEET
+from collect.exchange.corrections.layout import EMPTY_CELL, ROWS_SHEET, USUAL_SHEET
 
 
 def guide(title: str, when: str, rows: int) -> tuple[str, ...]:
@@ -22,6 +22,9 @@ def guide(title: str, when: str, rows: int) -> tuple[str, ...]:
         f"empty a cell of the return, enter the word {EMPTY_CELL} in capital letters.",
         "New note: explain what is unusual but right. One note for each error or query is enough, "
         "in any of its rows.",
+        "Usual explanations of a rule are offered in that cell, and listed on the sheet "
+        f"{USUAL_SHEET}, where there are any. Replace (figure), (date) and (text) by "
+        "what you know, or write your own words.",
         "Where a value stands in several rows, correct it in one of them, or enter the same value "
         "in each.",
         "A formula counts with the result that was last saved with it.",

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 
 GUIDE_SHEET = "How to use"
 ROWS_SHEET = "Corrections"
+USUAL_SHEET = "Usual explanations"
 IDENTITY_SHEET = "Correction workbook"
 """The hidden sheet that says of which return the workbook is; it also marks the file as one."""
 
 PUBLICATION = "Publication"
 """The label, on the hidden sheet, of the definition that the findings were made under."""
-
-BUILT_IN = "Built in"
-"""What stands for the number of the checks that every item brings along."""
 
 WHOLE_RETURN = "Return"
 FIRST_ROW = 2
@@ -55,5 +53,8 @@ COLUMNS = (
     RULE, PRIORITY, STATE, SECTION, ITEM, LABEL, RECORD, CELL, NOW, EXPECTED, DIFFERENCE,
     MESSAGE, HOW_TO_FIX, NOTES, NEW_NOTE, CORRECTED, ROW_KEY, VALUE_KEY,
 )  # fmt: skip
+USUAL_COLUMNS = (RULE, Column("Usual explanation", 100))
+"""The columns of the sheet with the usual explanations."""
+
 HIDDEN = (ROW_KEY, VALUE_KEY)
 TO_FILL_IN = (NEW_NOTE, CORRECTED)

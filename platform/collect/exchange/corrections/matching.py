@@ -14,6 +14,9 @@ LONGEST_NOTE = 4_000
 
 MOST_ROWS_NAMED = 10
 
+SLOTS = ("(figure)", "(date)", "(text)")
+"""What stands in a usual explanation for what only the source knows."""
+
 
 @dataclass(frozen=True, slots=True)
 class FilledRow:
@@ -102,6 +105,13 @@ class _Matching:
             )
             return
         finding = row.finding
+        if one.note in finding.usual and any(slot in one.note for slot in SLOTS):
+            self._pass_over(
+                one,
+                "has a usual explanation as its note in which something is still to be filled in. "
+                f"Replace each {', '.join(SLOTS[:-1])} or {SLOTS[-1]} by what you know.",
+            )
+            return
         item = row.spot.item.code if row.spot else ""
         new = NewNote(finding.rule, finding.section, finding.record, item, one.note)
         said = (new.rule, new.section, new.record, new.text)

@@ -25,7 +25,8 @@ _EXACT = Context(prec=100)
 
 @dataclass(frozen=True, slots=True)
 class KnownFinding:
-    """A finding with what people have made of it; `notes` are the texts of its notes."""
+    """A finding with what people have made of it; `notes` are the texts of its notes, `usual` the
+    usual explanations of its rule."""
 
     rule: str
     number: str
@@ -38,6 +39,7 @@ class KnownFinding:
     operands: tuple[tuple[str, StoredValue | None], ...]
     notes: tuple[str, ...] = ()
     notes_shown: str = ""
+    usual: tuple[str, ...] = ()
 
     @property
     def items(self) -> tuple[str, ...]:

@@ -23,8 +23,9 @@ from collect.exchange.services.exporting import CONTENT_TYPES, ExportedFile
 from collect.exchange.writers.corrections import write_corrections
 from collect.returns.access import Actor, Decision, may_edit, may_open
 from collect.returns.data import data_of
+from collect.returns.explanations import wording_of
 from collect.returns.models import Finding, Note, Return
-from collect.returns.selectors import findings_of, notes_of
+from collect.returns.selectors import findings_of, notes_of, offered_explanations
 from collect.returns.services.correcting import RecordTexts, cells_after, correct_records
 from collect.returns.services.notes import add_note
 from rules.data import RecordData, ReturnData
@@ -123,8 +124,14 @@ def _rows(return_: Return, spec: CollectionSpec) -> list[CorrectionRow]:
     notes: dict[tuple[str, str, str], list[Note]] = defaultdict(list)
     for note in _notes(return_):
         notes[note.rule, note.section, note.record].append(note)
+    usual: dict[str, list[str]] = defaultdict(list)
+    for explanation in offered_explanations(return_.collection.series):
+        usual[explanation.rule].append(wording_of(explanation.text).shown)
     findings = [
-        _known(spec, finding, notes.get((finding.rule, finding.section, finding.record), []))
+        replace(
+            _known(spec, finding, notes.get((finding.rule, finding.section, finding.record), [])),
+            usual=tuple(usual.get(finding.rule, ())),
+        )
         for finding in findings_of(return_)
     ]
     return correction_rows(spec, data_of(return_.records.all()), findings)

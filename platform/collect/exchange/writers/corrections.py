@@ -28,6 +28,8 @@ from collect.exchange.writers.correction_looks import (
     TOP,
     add_looks,
 )
+from collect.exchange.writers.usual_sheet import choices_from, lines_of, set_up, usual_texts
+from rules.builtin import BUILT_IN
 from rules.spec import CollectionSpec
 
 _MOST_DIGITS = 15
@@ -48,7 +50,10 @@ def write_corrections(
     book = Workbook(write_only=True)
     add_looks(book)
     _write_guide(book.create_sheet(layout.GUIDE_SHEET), guide)
-    _RowsSheet(book.create_sheet(layout.ROWS_SHEET), spec).write(rows)
+    usual = usual_texts(rows)
+    _RowsSheet(book.create_sheet(layout.ROWS_SHEET), spec, choices_from(usual)).write(rows)
+    if usual:
+        _write_usual(book.create_sheet(layout.USUAL_SHEET), lines_of(usual))
     _write_identity(book.create_sheet(layout.IDENTITY_SHEET), spec, header)
     book.save(out)
 
@@ -59,6 +64,14 @@ def _write_guide(page: Any, guide: Iterable[str]) -> None:
     _protect(page)
     for number, line in enumerate(guide):
         page.append([_cell(page, line, GUIDE if number else TITLE)])
+
+
+def _write_usual(page: Any, lines: Iterable[tuple[str, str]]) -> None:
+    set_up(page)
+    _protect(page)
+    page.append([_cell(page, column.heading, HEADING) for column in layout.USUAL_COLUMNS])
+    for line in lines:
+        page.append([_cell(page, text) for text in line])
 
 
 def _write_identity(page: Any, spec: CollectionSpec, header: Header) -> None:
@@ -72,9 +85,10 @@ def _write_identity(page: Any, spec: CollectionSpec, header: Header) -> None:
 class _RowsSheet:
     """The sheet that is filled in."""
 
-    def __init__(self, page: Any, spec: CollectionSpec) -> None:
+    def __init__(self, page: Any, spec: CollectionSpec, usual: dict[str, DataValidation]) -> None:
         self._page = page
         self._spec = spec
+        self._usual = usual
         self._choices: dict[str, DataValidation] = {}
 
     def write(self, rows: Sequence[CorrectionRow]) -> None:
@@ -86,6 +100,8 @@ class _RowsSheet:
             is_first = before is None or before.finding is not row.finding
             self._page.append(self._cells(row, TOP if is_first else PLAIN))
             self._offer_codes(row, f"{_letter(layout.CORRECTED)}{number}")
+            if usual := self._usual.get(row.finding.rule):
+                usual.add(f"{_letter(layout.NEW_NOTE)}{number}")
             before = row
 
     def _set_up(self, count: int) -> None:
@@ -101,6 +117,8 @@ class _RowsSheet:
         page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
         page.sheet_properties.pageSetUpPr.fitToPage = True
         page.print_title_rows = "1:1"
+        for choice in self._usual.values():
+            page.data_validations.append(choice)
         _protect(page)
 
     def _cells(self, row: CorrectionRow, look: str) -> list[Any]:
@@ -136,7 +154,7 @@ def _shown(row: CorrectionRow) -> dict[Column, str | Decimal]:
     """What the columns say of a row; those to be filled in are left out."""
     finding = row.finding
     shown: dict[Column, str | Decimal] = {
-        layout.RULE: finding.number or layout.BUILT_IN,
+        layout.RULE: finding.number or BUILT_IN,
         layout.PRIORITY: "Errors" if finding.is_error else "Queries",
         layout.STATE: finding.state,
         layout.SECTION: layout.WHOLE_RETURN,

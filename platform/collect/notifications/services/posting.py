@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPServerDisconnected
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import Count
 
+from collect.notifications.defaults import defaults_of
 from collect.notifications.kinds import Post
 from collect.notifications.letters import MOST, Letter, letter_to
 from collect.notifications.models import Notification, Postbox
-from collect.notifications.selectors import unsent
+from collect.notifications.selectors import unsent, waiting
 from collect.notifications.services.postboxes import (
     due_for,
     give_back,
@@ -37,14 +41,20 @@ TOGETHER = 500
 logger = logging.getLogger(__name__)
 
 
-def post_waiting(now: datetime) -> int:
+OutOfReach = Callable[[User, Iterable[str]], Mapping[str, str]]
+"""Says which of these paths a person may not open any more, and why."""
+
+
+def post_waiting(now: datetime, *, out_of_reach: OutOfReach) -> int:
     """Send everybody what is due for them at `now`; how many e-mails went.
 
-    Run it as often as you like, in as many workers. A mail server that is away loses nothing:
-    the next run tries again. An e-mail goes out a second time only if a worker dies between
-    sending it and writing that down.
+    What is no business of theirs any more is dropped; the log says how much and why. Run it as
+    often as you like, in as many workers. A mail server that is away loses nothing: the next run
+    tries again. An e-mail goes out a second time only if a worker dies between sending it and
+    writing that down.
     """
     _give_up(now)
+    _drop_of_inactive()
     due = list(people_due(now)[:AT_ONCE])
     if not due:
         return 0
@@ -53,7 +63,7 @@ def post_waiting(now: datetime) -> int:
     try:
         with get_connection() as connection:
             for user in due:
-                count += _post_to(user, now, connection)
+                count += _post_to(user, now, connection, out_of_reach)
                 if time.monotonic() - began > TURN:
                     break
     except OSError as problem:
@@ -61,13 +71,16 @@ def post_waiting(now: datetime) -> int:
     return count
 
 
-def _post_to(user: User, now: datetime, connection: BaseEmailBackend) -> bool:
+def _post_to(
+    user: User, now: datetime, connection: BaseEmailBackend, out_of_reach: OutOfReach
+) -> bool:
     """Whether an e-mail went. Raises OSError where the server cannot be spoken to."""
     if not take(user, now):
         return False
+    _drop(user, now, out_of_reach)
     due = due_for(user, now)
     things = list(due.values_list("pk", "about"))
-    if not things:  # they were read, or another worker has sent them
+    if not things:  # they were read or dropped, or another worker has sent them
         give_back(user)
         return False
     letter = letter_to(user, list(due[:MOST]), [about for _, about in things])
@@ -112,3 +125,34 @@ def _give_up(now: datetime) -> None:
     old.update(post=Post.NEVER)
     if given_up:
         logger.error("%s notifications could not be sent in %s days.", given_up, KEPT.days)
+
+
+def _drop_of_inactive() -> None:
+    """Nothing waits for somebody who is switched off, also not until they are on again."""
+    theirs = waiting().filter(user__is_active=False)
+    counts = theirs.order_by().values_list("user").annotate(Count("pk"))
+    for user, count in list(counts):
+        theirs.filter(user=user).update(post=Post.NEVER)
+        _tell_dropped(user, count, "the account is switched off")
+
+
+def _drop(user: User, now: datetime, out_of_reach: OutOfReach) -> None:
+    """Leave out what the person is not told of any more, or may not open any more."""
+    rows = list(due_for(user, now).values_list("pk", "kind", "path"))
+    kinds = defaults_of(membership.role for membership in user.own_memberships)
+    away = out_of_reach(user, {path for _, _, path in rows if path})
+    dropped: dict[str, list[int]] = defaultdict(list)
+    for pk, kind, path in rows:
+        if kind not in kinds:
+            dropped["no role of theirs is told of this any more"].append(pk)
+        elif path in away:
+            dropped[away[path]].append(pk)
+    for why, keys in dropped.items():
+        for start in range(0, len(keys), TOGETHER):
+            some = Notification.objects.filter(pk__in=keys[start : start + TOGETHER])
+            some.update(post=Post.NEVER)
+        _tell_dropped(user.pk, len(keys), why)
+
+
+def _tell_dropped(user: int, count: int, why: str) -> None:
+    logger.warning("Not e-mailed to user %s: %s of what waited, because %s.", user, count, why)

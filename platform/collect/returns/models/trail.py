@@ -17,6 +17,7 @@ class TrailKind(models.TextChoices):
     NOTE = "note", "Note"
     STATUS = "status", "Status"
     JUDGED = "judged", "Judged again"
+    REMINDER = "reminder", "Reminder"
 
 
 class TrailEntry(models.Model):

@@ -14,7 +14,7 @@ from collect.definitions.models import DataCollection
 from collect.organisations.models import Organisation
 from collect.returns.access import Actor, Refused, insist
 from collect.returns.extensions import more_time_in, more_time_of
-from collect.returns.locking import locked
+from collect.returns.locking import lock_dates, locked
 from collect.returns.models import Extension, ExtensionState, Return
 from collect.returns.more_time import may_ask_for_more_time, may_give_more_time, may_withdraw
 from collect.returns.services.extension_days import first_closing, insist_on_day
@@ -90,8 +90,9 @@ def grant(
     """
     insist(may_give_more_time(by, collection))
     theirs = Return.objects.filter(collection=collection, source=organisation)
-    if not theirs.exists():
+    if (found := theirs.first()) is None:
         raise Refused(f"{organisation.name} takes no part in {collection.name}.")
+    locked(found.pk)
     so_far = more_time_of(collection, organisation).until(organisation.pk)
     told = f"{organisation.name} can change its return until {{}} already."
     insist_on_day(collection, until, first_closing(collection, so_far), told)
@@ -114,6 +115,7 @@ def reopen(collection: DataCollection, until: date, *, reason: str, by: Actor) -
     will not do.
     """
     insist(may_give_more_time(by, collection))
+    lock_dates(collection)
     so_far = more_time_in(collection).everybody
     told = "Everybody can change their returns until {} already."
     insist_on_day(collection, until, first_closing(collection, so_far), told)

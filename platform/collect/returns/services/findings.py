@@ -43,7 +43,7 @@ def reconcile(judged: Sequence[tuple[Return, Outcome]]) -> list[Finding]:
     went: list[Finding] = []
     for return_, outcome in judged:
         kept = existing.get(return_.pk, {})
-        current = []
+        current, has_shifted = list[Finding](), False
         for order, failure in enumerate(outcome.failures):
             finding = kept.pop((failure.rule, failure.section, failure.record), None)
             if finding is None:
@@ -52,6 +52,7 @@ def reconcile(judged: Sequence[tuple[Return, Outcome]]) -> list[Finding]:
                 told[return_.pk].append(finding)
             elif moved := _update(finding, order, failure):
                 changed.append(finding)
+                has_shifted = has_shifted or "order" in moved
                 if moved != {"order"}:
                     told[return_.pk].append(finding)
             current.append(finding)
@@ -61,6 +62,8 @@ def reconcile(judged: Sequence[tuple[Return, Outcome]]) -> list[Finding]:
         gone += dropped
         told[return_.pk] += solved
         trail.solved(return_, dropped)
+        if has_shifted:
+            trail.ordered(return_, current)
         count(return_, current)
         return_.unchecked = list(outcome.unchecked)
     Finding.objects.bulk_create(new, batch_size=500)
@@ -133,12 +136,15 @@ def count(return_: Return, findings: Iterable[Finding]) -> None:
     return_.to_confirm = sum(f.state == FindingState.CONFIRM_AGAIN for f in standing)
 
 
-def ok_finding(finding_pk: int, *, by: Actor, reason: str, seen: str) -> Finding:
+def ok_finding(
+    finding_pk: int, *, by: Actor, reason: str, seen: str, tells: bool = True
+) -> Finding:
     """Accept one finding as it is. The reason is required and stays with it.
 
     `seen` is the finding's `fingerprint` as the collector saw it. Raises Refused when the
     actor may not, when the values have moved since, or when the finding was solved meanwhile.
-    One that is OK'd already is left as it is.
+    One that is OK'd already is left as it is. The source is told, unless `tells` is
+    off: who OKs many tells it once of all.
     """
     reason = readable(reason, "The reason")
     if not reason:
@@ -153,10 +159,12 @@ def ok_finding(finding_pk: int, *, by: Actor, reason: str, seen: str) -> Finding
             current.okd_by, current.okd_at = by.user, timezone.now()
             current.ok_reason = reason
             _settle(return_, current, "ok_finding", by=by, reason=reason)
+            if tells:
+                tell_of_oks(return_, [current], by=by, reason=reason)
     return current
 
 
-def take_ok_back(finding_pk: int, *, by: Actor, reason: str = "") -> Finding:
+def take_ok_back(finding_pk: int, *, by: Actor, reason: str = "", tells: bool = True) -> Finding:
     """Withdraw an OK: the finding counts again. Raises Refused as `ok_finding` does."""
     reason = readable(reason, "The reason")
     with transaction.atomic():
@@ -166,6 +174,8 @@ def take_ok_back(finding_pk: int, *, by: Actor, reason: str = "") -> Finding:
             current.okd_operands = current.okd_by = current.okd_at = None
             current.ok_reason = current.okd_asks = ""
             _settle(return_, current, "take_ok_back", by=by, reason=reason)
+            if tells:
+                tell_of_oks(return_, [current], by=by, reason=reason, is_back=True)
     return current
 
 
@@ -191,5 +201,3 @@ def _settle(return_: Return, finding: Finding, step: str, *, by: Actor, reason: 
         count(return_, return_.findings.all())
         return_.save(update_fields=COUNTED)
         entry(return_, step, done, before=return_.status, by=by, reason=reason).save()
-        is_back = step != "ok_finding"
-        tell_of_oks(return_, [finding], by=by, reason=reason, is_back=is_back)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 
 from collect.notifications.kinds import Kind
-from collect.notifications.services.telling import News, tell
+from collect.notifications.services.telling import News, Person, tell, tell_each
 from collect.organisations.roles import Role
 from collect.returns.access import Actor
 from collect.returns.models import Finding, Note, Return
@@ -21,26 +22,58 @@ MOST_NAMED = 5
 """Errors and queries OK'd together that are named; the others are counted."""
 
 
-def tell_of_note(note: Note) -> int:
-    """Tell the source's people of what others write, and who wrote there before of an answer."""
-    return_ = note.return_of
-    told = _tell_source(note) if note.role != Role.SOURCE else 0
-    place = {name: getattr(note, name) for name in ("section", "record", "item", "rule")}
-    before = return_.notes.filter(**place, role__in=ANSWERED).exclude(pk=note.pk)
-    authors = set(before.exclude(by=note.by).values_list("by", "role"))
-    if not authors:
-        return told
-    people = people_of([return_], [Role(role) for _, role in authors], but=note.by)
-    answered = [p for p in people[return_.pk] if (p.user.pk, p.role) in authors]
-    title = f"{note.organisation} answered a note {_place(note)}"
-    return told + tell(answered, _news_of(note, title, ""))
+Place = tuple[object, ...]
+"""The return that a note is on, and where on it, as `_place_of` gives it."""
+
+WHERE = ("return_of", "section", "record", "item", "rule")
 
 
-def _tell_source(note: Note) -> int:
-    people = people_of([note.return_of], (Role.SOURCE,), but=note.by)
-    title = f"{note.organisation} wrote a note {_place(note)}"
-    news = _news_of(note, title, "If it asks for something, answer it with a note of your own.")
-    return tell(people[note.return_of_id], news)
+def tell_of_notes(notes: Sequence[Note]) -> int:
+    """Tell of notes that one person has just written, in a few queries for all of them.
+
+    The source's people are told of what others write, and who wrote there before of an answer.
+    """
+    writer, before = notes[0].by, _written_before(notes)
+    returns = {note.return_of_id: note.return_of for note in notes}
+    roles = {Role(role) for wrote in before.values() for _, role in wrote}
+    people = people_of(list(returns.values()), {Role.SOURCE, *roles}, but=writer)
+    return tell_each(
+        (person, news)
+        for note in notes
+        for person in people[note.return_of_id]
+        if (news := _news_for(person, note, before.get(_place_of(note), set())))
+    )
+
+
+def _news_for(person: Person, note: Note, before: set[tuple[int, str]]) -> News | None:
+    """What the person is told of the note; `before` are those who wrote at the same place."""
+    if person.role == Role.SOURCE:
+        if note.role == Role.SOURCE:
+            return None
+        title = f"{note.organisation} wrote a note {_place(note)}"
+        return _news_of(note, title, "If it asks for something, answer it with a note of your own.")
+    if (person.user.pk, person.role) not in before:
+        return None
+    return _news_of(note, f"{note.organisation} answered a note {_place(note)}", "")
+
+
+def _written_before(notes: Sequence[Note]) -> Mapping[Place, set[tuple[int, str]]]:
+    """By place, whose notes are answered by these, each with their role."""
+    new, places = {note.pk for note in notes}, {_place_of(note) for note in notes}
+    known = Note.objects.filter(
+        return_of__in={note.return_of_id for note in notes},
+        rule__in={note.rule for note in notes},
+        role__in=ANSWERED,
+    )
+    found: dict[Place, set[tuple[int, str]]] = defaultdict(set)
+    for before in known.exclude(by=notes[0].by).only(*WHERE, "by", "role"):
+        if before.pk not in new and _place_of(before) in places:
+            found[_place_of(before)].add((before.by_id, before.role))
+    return found
+
+
+def _place_of(note: Note) -> Place:
+    return (note.return_of_id, note.section, note.record, note.item, note.rule)
 
 
 def _news_of(note: Note, title: str, what_now: str) -> News:

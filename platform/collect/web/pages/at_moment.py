@@ -147,8 +147,8 @@ def _place_in(spec: CollectionSpec) -> Callable[[Finding], tuple[int, int, int]]
 
     def place(finding: Finding) -> tuple[int, int, int]:
         if finding.number:
-            return 1, rules.get(finding.number, len(rules)), finding.pk
-        return 0, sections.get(finding.section, len(sections)), finding.pk
+            return 1, rules.get(finding.number, len(rules)), finding.order
+        return 0, sections.get(finding.section, len(sections)), finding.order
 
     return place
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, Q
 
 from collect.definitions.models import DataCollection
@@ -15,7 +14,8 @@ from collect.exchange.counting import counted
 from collect.exchange.models import Batch, Upload, UploadState
 from collect.returns.access import Actor, Decision
 from collect.returns.on_behalf import may_load_many
-from collect.web.pages.parts import page_numbers
+from collect.web.pages.paging import Pages
+from collect.web.pages.parts import Tab
 from collect.web.pages.progress import Progress, time_left
 
 PAGE_SIZE = 50
@@ -51,15 +51,6 @@ class BatchRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Tab:
-    """One of the two lists of a batch, with its length."""
-
-    label: str
-    url: str
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
 class BatchPage:
     """What `web/batch.html` shows of one zip."""
 
@@ -73,7 +64,7 @@ class BatchPage:
     rows: list[BatchRow]
     left_out: list[list[str]]
     page: Page[Any]
-    address: str
+    query: str
     chosen: set[int]
     problem: str = ""
 
@@ -81,11 +72,6 @@ class BatchPage:
     def problem_url(self) -> str:
         """Where the problem can be put right: the first box that can be ticked."""
         return next((f"#upload-{row.upload.pk}" for row in self.rows if row.is_ready), "")
-
-    @property
-    def numbers(self) -> Sequence[int | str]:
-        """The numbers of the pager."""
-        return list(page_numbers(self.page))
 
 
 def batches_page(collection: DataCollection, actors: list[Actor], problem: str = "") -> BatchesPage:
@@ -130,7 +116,7 @@ def batch_page(
     out = len(batch.left_out)
     show_left_out = asked.get("show") == "left_out" or not states
     listed: Any = batch.left_out if show_left_out else _uploads_of(batch)
-    page = Paginator(listed, PAGE_SIZE).get_page(asked.get("page", "1"))
+    page = Pages(listed, PAGE_SIZE).get_page(asked.get("page", "1"))
     return BatchPage(
         batch=batch,
         actor=actor,
@@ -150,7 +136,7 @@ def batch_page(
         rows=[] if show_left_out else [_row(upload) for upload in page],
         left_out=list(page) if show_left_out else [],
         page=page,
-        address="?show=left_out&page=" if show_left_out else "?page=",
+        query="show=left_out" if show_left_out else "",
         chosen=chosen or set(),
         problem=problem,
     )

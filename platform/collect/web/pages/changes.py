@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 
 from collect.definitions import telling
 from collect.definitions.differences import Difference
 from collect.definitions.models import DataCollection, Publication
 from collect.definitions.specs import spec_of
 from collect.definitions.telling import SHOW, fits
-from collect.web.pages.parts import Button, page_numbers
+from collect.web.pages.paging import Pages
+from collect.web.pages.parts import Tab
 from collect.web.pages.specification import specification_tabs
 
 PAGE_SIZE = 200
@@ -29,18 +29,13 @@ class ChangesPage:
     collection: DataCollection
     publication: Publication
     before: DataCollection | None
-    tabs: list[Button]
+    tabs: list[Tab]
     summary: list[tuple[str, str]]
-    filters: list[Button]
+    filters: list[Tab]
     differs: bool
     groups: list[tuple[str, list[Difference]]]
     page: Page[Difference]
     query: str
-
-    @property
-    def numbers(self) -> Iterable[int | str]:
-        """The numbers of the pager."""
-        return page_numbers(self.page)
 
 
 def changes_page(
@@ -53,7 +48,7 @@ def changes_page(
     whole = differences_between(before, publication) if before else ()
     show = asked.get("show", "")
     kept = [one for one in whole if show not in SHOW or fits(one, show)]
-    page = Paginator(kept, PAGE_SIZE).get_page(asked.get("page", "1"))
+    page = Pages(kept, PAGE_SIZE).get_page(asked.get("page", "1"))
     return ChangesPage(
         collection=collection,
         publication=publication,
@@ -61,7 +56,7 @@ def changes_page(
         tabs=specification_tabs(collection, "changes"),
         summary=telling.summary(whole),
         filters=[
-            Button(
+            Tab(
                 f"{label} ({sum(fits(one, key) for one in whole)})",
                 f"?{urlencode({'show': key})}" if key else "?",
                 current=key == show,

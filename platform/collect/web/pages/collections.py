@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.urls import reverse
 
@@ -13,8 +15,16 @@ from collect.returns.reach import ROLES_WITH_A_DESK
 from collect.returns.sight import visible_returns
 from collect.returns.workflow import ReturnStatus
 from collect.web.pages.parts import TAG_COLOURS
+from collect.web.pages.sorting import Heading, heading, order_asked
 
-SORTS = ("collection", "title", "organisation", "role", "status")
+COLUMNS = {
+    "collection": "Collection",
+    "title": "Title",
+    "organisation": "Organisation",
+    "role": "Role",
+    "status": "Status",
+}
+"""The headings by the parts of a row that they sort by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +46,17 @@ class CollectionsPage:
     """What `web/my_collections.html` shows; a single row is chosen from the start."""
 
     rows: list[CollectionRow]
-    sort: str
-    direction: str
+    headings: list[Heading]
     chosen: str
 
 
-def collections_page(user: User, *, sort: str = "", direction: str = "") -> CollectionsPage:
-    """The reader's collections, newest first unless sorted otherwise."""
-    rows = own_rows(user) + desk_rows(user)
-    if sort in SORTS:
-        rows.sort(key=lambda row: getattr(row, sort), reverse=direction == "descending")
-    chosen = rows[0].value if len(rows) == 1 else ""
-    return CollectionsPage(rows, sort if sort in SORTS else "", direction, chosen)
+def collections_page(user: User, asked: Mapping[str, str]) -> CollectionsPage:
+    """The reader's collections, newest first unless sorted as `asked`."""
+    rows, order = own_rows(user) + desk_rows(user), order_asked(asked, COLUMNS)
+    if order.sort:
+        rows.sort(key=attrgetter(order.sort), reverse=order.descending)
+    headings = [heading(label, sort, order) for sort, label in COLUMNS.items()]
+    return CollectionsPage(rows, headings, chosen=rows[0].value if len(rows) == 1 else "")
 
 
 def own_rows(user: User) -> list[CollectionRow]:

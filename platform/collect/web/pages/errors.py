@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +15,8 @@ from collect.exchange.error_lists import level_of
 from collect.returns.access import Decision, may_edit, may_ok
 from collect.returns.models import Finding
 from collect.returns.selectors import note_counts_by_finding
-from collect.web.pages.parts import Button, ReturnHead, item_url, page_numbers
+from collect.web.pages.paging import Pages
+from collect.web.pages.parts import Button, ReturnHead, Tab, item_url
 from collect.web.pages.switched import SwitchedRule, switched_for
 from rules.kinds import text_of
 from rules.spec import ItemSpec
@@ -66,18 +67,13 @@ class ErrorReport:
     at: datetime
     page: Page[Finding]
     rows: list[ErrorRow]
-    filters: list[Button]
+    filters: list[Tab]
     details: Details | None
     buttons: list[Button]
     query: str
     item: ItemSpec | None = None
     unchecked: int = 0
     switched: Sequence[SwitchedRule] = ()
-
-    @property
-    def numbers(self) -> Iterable[int | str]:
-        """The numbers of the pager."""
-        return page_numbers(self.page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +101,7 @@ def error_report(
     findings = [
         f for f in head.findings if _is_shown(f, show) and (item is None or item.code in f.items)
     ]
-    page = Paginator(findings, PAGE_SIZE).get_page(number)
+    page = Pages(findings, PAGE_SIZE).get_page(number)
     chosen = next((f for f in head.findings if str(f.pk) == detail), None)
     here = {"show": show} if show else {}
     return ErrorReport(
@@ -114,7 +110,7 @@ def error_report(
         page=page,
         rows=_rows(head, page, chosen, {**here, "page": str(page.number)}),
         filters=[
-            Button(label, f"?{urlencode({'show': key})}" if key else "?", current=key == show)
+            Tab(label, f"?{urlencode({'show': key})}" if key else "?", key == show)
             for key, label in SHOW.items()
         ],
         details=_details(head, chosen) if chosen else None,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 
 from collect.returns.history import FieldChange, changes_of_item
-from collect.web.pages.parts import Button, ReturnHead, page_numbers
+from collect.web.pages.paging import Pages
+from collect.web.pages.parts import Button, ReturnHead
 from rules.findings import StoredValue
 from rules.kinds import Unreadable, text_of
 from rules.spec import ItemSpec, SectionSpec
@@ -33,7 +34,6 @@ class HistoryPage:
     item: ItemSpec
     rows: list[ChangeRow]
     page: Page[FieldChange]
-    numbers: list[int | str]
     buttons: list[Button]
 
 
@@ -43,14 +43,13 @@ def history_page(
     """The history of an item, newest change first."""
     record = head.return_.records.filter(section=section.code, key="").first()
     changes = changes_of_item(record, item.code, head.return_) if record else []
-    page = Paginator(changes, PAGE_SIZE).get_page(number)
+    page = Pages(changes, PAGE_SIZE).get_page(number)
     return HistoryPage(
         head=head,
         section=section,
         item=item,
         rows=[ChangeRow(c, shown(c.before, item), shown(c.after, item)) for c in page],
         page=page,
-        numbers=list(page_numbers(page)),
         buttons=head.form_buttons("history", section.code),
     )
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from collect.organisations.roles import Role
 from collect.returns.access import Decision, may_keep_explanations, may_write_note
 from collect.returns.models import Finding, Note
-from collect.web.pages.parts import Button, ReturnHead, page_numbers
+from collect.web.pages.paging import Pages
+from collect.web.pages.parts import Button, ReturnHead
 from collect.web.pages.usual import Problem, UsualForm, usual_form
 
 PAGE_SIZE = 25
@@ -67,11 +67,6 @@ class NotesPage:
         own = [Problem(self.problem, "#text")] if self.problem else []
         return [*self.usual.problems, *own]
 
-    @property
-    def numbers(self) -> Iterable[int | str]:
-        """The numbers of the pager."""
-        return page_numbers(self.page)
-
 
 def notes_page(
     head: ReturnHead,
@@ -83,7 +78,7 @@ def notes_page(
     usual: UsualForm = NOTHING_USUAL,
 ) -> NotesPage:
     """One page of notes with the form for a new one; `usual` offers explanations to choose."""
-    page = Paginator(about.notes, PAGE_SIZE).get_page(number)
+    page = Pages(about.notes, PAGE_SIZE).get_page(number)
     return NotesPage(
         head=head,
         title=f"Notes – {head.spec.series} {head.spec.year}",
@@ -124,7 +119,7 @@ def item_subject(head: ReturnHead, code: str) -> str:
     return f"Data item: {question}{code}"
 
 
-BUILT_IN = {
+BUILT_IN_CHECKS = {
     "mandatory": "Mandatory check of",
     "kind": "Check of the value of",
     "key": "Check for one key on two records of",
@@ -134,7 +129,7 @@ BUILT_IN = {
 def rule_subject(head: ReturnHead, rule: str) -> str:
     """`Rule 3050`, or what a check without a number checks."""
     check, _, code = rule.partition(" ")
-    if check in BUILT_IN and code:
+    if check in BUILT_IN_CHECKS and code:
         item = head.spec.return_items.get(code)
-        return f"{BUILT_IN[check]} {item.name if item else code}"
+        return f"{BUILT_IN_CHECKS[check]} {item.name if item else code}"
     return f"Rule {rule}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 
 from collect.notifications.defaults import Ways
 from collect.notifications.kinds import Kind, Post
@@ -14,18 +14,9 @@ from collect.notifications.models import Notification
 from collect.notifications.selectors import choices_of, is_told_anything, notifications_of
 from collect.notifications.services.postboxes import MORNING
 from collect.organisations.models import User
-from collect.web.pages.parts import page_numbers
+from collect.web.pages.paging import Pages
 
 PAGE_SIZE = 25
-
-
-@dataclass(frozen=True, slots=True)
-class KindLabel:
-    """A kind as filters and choices name it."""
-
-    kind: Kind
-    label: str
-    current: bool
 
 
 LABELS = {
@@ -53,32 +44,27 @@ class NotificationsPage:
     """What `web/notifications.html` shows; `newest` is the key up to which "all" is read."""
 
     page: Page[Notification]
-    kinds: list[KindLabel]
+    kinds: list[tuple[str, str]]
     kind: str
     newest: int
     has_unread: bool
     is_told_anything: bool
 
     @property
-    def numbers(self) -> Iterable[int | str]:
-        """The numbers of the pager."""
-        return page_numbers(self.page)
-
-    @property
-    def address(self) -> str:
-        """The link up to the number of a page."""
-        return f"?{urlencode({'kind': self.kind})}&page=" if self.kind else "?page="
+    def query(self) -> str:
+        """What the pager's links keep of the address."""
+        return urlencode({"kind": self.kind}) if self.kind else ""
 
 
 def notifications_page(user: User, *, kind: str = "", number: str = "1") -> NotificationsPage:
     """One page of what the user is shown, all or of one kind; another kind counts as all."""
     kind = kind if kind in Kind.values else ""
-    page = Paginator(notifications_of(user, kind), PAGE_SIZE).get_page(number)
+    page = Pages(notifications_of(user, kind), PAGE_SIZE).get_page(number)
     theirs = notifications_of(user)
     newest = theirs.values_list("pk", flat=True).first() or 0
     return NotificationsPage(
         page=page,
-        kinds=[KindLabel(one, LABELS[one], one == kind) for one in Kind],
+        kinds=[(one.value, LABELS[one]) for one in Kind],
         kind=kind,
         newest=newest,
         has_unread=theirs.filter(read_at__isnull=True).exists(),

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page
 from django.urls import reverse
 
 from collect.definitions.specs import spec_of
@@ -44,6 +41,15 @@ class Button:
     reason: str = ""
     current: bool = False
     is_main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of several pages or lists to go to, as `web/components/sub_navigation.html` draws it."""
+
+    label: str
+    url: str
+    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +146,6 @@ def head_of(return_: Return, actor: Actor) -> ReturnHead:
     spec = spec_of(return_.publication)
     findings = findings_of(return_)
     return ReturnHead(return_, actor, spec, findings, counts_of(return_, spec, findings))
-
-
-def page_numbers(page: Page[Any]) -> Iterable[int | str]:
-    """The numbers of the pager around the page shown, with an ellipsis for those left out."""
-    numbers: Iterable[int | str] = page.paginator.get_elided_page_range(page.number)
-    return numbers
 
 
 def sentence(decision: Decision) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 
 from collect.returns.history import FieldChange, changes_of_item
 from collect.returns.models import Record
 from collect.web.pages.form_record import record_url
 from collect.web.pages.history import PAGE_SIZE, ChangeRow, shown
-from collect.web.pages.parts import Button, ReturnHead, page_numbers
+from collect.web.pages.paging import Pages
+from collect.web.pages.parts import Button, ReturnHead
 from rules.spec import ItemSpec, SectionSpec
 
 
@@ -24,7 +25,6 @@ class RecordHistoryPage:
     item_url: str
     rows: list[ChangeRow]
     page: Page[FieldChange]
-    numbers: list[int | str]
     buttons: list[Button]
 
 
@@ -33,7 +33,7 @@ def record_history_page(
 ) -> RecordHistoryPage:
     """The history of an item of the record, newest change first."""
     changes = changes_of_item(record, item.code, head.return_)
-    page = Paginator(changes, PAGE_SIZE).get_page(number)
+    page = Pages(changes, PAGE_SIZE).get_page(number)
     return RecordHistoryPage(
         head=head,
         section=section,
@@ -41,6 +41,5 @@ def record_history_page(
         item_url=f"{record_url(record)}#item-{item.code}",
         rows=[ChangeRow(c, shown(c.before, item), shown(c.after, item)) for c in page],
         page=page,
-        numbers=list(page_numbers(page)),
         buttons=head.form_buttons("history", section.code),
     )

@@ -10,6 +10,8 @@ from django.db.models.fields.json import KeyTransform
 
 from collect.returns.models import Record, Return
 from collect.returns.services.findings import OPEN_STATES
+from collect.returns.texts import sought
+from collect.web.pages.sorting import Order, order_asked
 from rules.spec import SectionSpec
 
 
@@ -19,8 +21,7 @@ class Asked:
 
     search: str
     with_findings: bool
-    sort: str
-    direction: str
+    order: Order
     number: str
 
     @property
@@ -35,13 +36,12 @@ class Asked:
         return {name: text for name, text in said.items() if text}
 
 
-def asked_of(given: Mapping[str, str]) -> Asked:
-    """What the address of the list asks for; what makes no sense is passed over."""
+def asked_of(given: Mapping[str, str], section: SectionSpec) -> Asked:
+    """What the address of the section's list asks for; what makes no sense is passed over."""
     return Asked(
-        search=given.get("search", "").replace("\x00", "").strip()[:100],
+        search=sought(given.get("search", "")),
         with_findings=given.get("show") == "findings",
-        sort=given.get("sort", ""),
-        direction="descending" if given.get("direction") == "descending" else "ascending",
+        order=order_asked(given, [item.code for item in section.items]),
         number=given.get("page", "1"),
     )
 
@@ -62,9 +62,8 @@ def found_records(
     if asked.with_findings:
         open_ = return_.findings.filter(section=section.code, state__in=OPEN_STATES)
         records = records.filter(key__in=open_.order_by().values("record"))
-    if asked.sort not in {item.code for item in section.items}:
+    if not asked.order.sort:
         return records.order_by("pk")
-    records = records.annotate(sorted_by=KeyTransform(asked.sort, "values"))
-    by = F("sorted_by")
-    down = asked.direction == "descending"
+    records = records.annotate(sorted_by=KeyTransform(asked.order.sort, "values"))
+    by, down = F("sorted_by"), asked.order.descending
     return records.order_by(by.desc(nulls_last=True) if down else by.asc(nulls_last=True), "pk")

@@ -7,16 +7,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 
 from collect.forms.fields import choices_of
 from collect.returns.access import Decision, may_edit
 from collect.returns.data import key_within, name_of, texts_of
 from collect.returns.models import Record
-from collect.web.pages.desk.table import Column
 from collect.web.pages.form_record import add_url, list_url, record_url
-from collect.web.pages.parts import Button, ReturnHead, TreeNode, page_numbers
+from collect.web.pages.paging import Pages
+from collect.web.pages.parts import Button, ReturnHead, TreeNode
 from collect.web.pages.record_search import Asked, found_records
+from collect.web.pages.sorting import Heading, Order, heading, joined
 from rules.records import has_many
 from rules.spec import CollectionSpec, ItemSpec, SectionSpec
 
@@ -49,9 +50,8 @@ class RecordsPage:
     section: SectionSpec
     asked: Asked
     rows: list[RecordRow]
-    columns: list[Column]
+    headings: list[Heading]
     page: Page[Record]
-    numbers: list[int | str]
     query: str
     buttons: list[Button]
     tree: list[TreeNode]
@@ -86,19 +86,17 @@ def records_page(
     above = head.spec.section_by_code.get(section.parent)
     above = above if above and has_many(head.spec, above) else None
     found = found_records(head.return_, section, asked, parent)
-    page = Paginator(found.select_related("parent__parent"), PAGE_SIZE).get_page(asked.number)
-    kept = {**asked.kept, **({"parent": str(parent.pk)} if parent else {})}
-    order = {"sort": asked.sort, "direction": asked.direction} if asked.sort else {}
+    page = Pages(found.select_related("parent__parent"), PAGE_SIZE).get_page(asked.number)
+    kept = urlencode({**asked.kept, **({"parent": str(parent.pk)} if parent else {})})
     may = may_edit(head.actor, head.return_)
     return RecordsPage(
         head=head,
         section=section,
         asked=asked,
         rows=_rows(head, section, above, page),
-        columns=_columns(section, asked, kept),
+        headings=_headings(section, asked.order, kept),
         page=page,
-        numbers=list(page_numbers(page)),
-        query=urlencode({**kept, **order}),
+        query=joined(kept, asked.order.query),
         buttons=head.form_buttons("view", section.code),
         tree=head.tree(section.code),
         add_url=add_url(head.return_.pk, section, parent) if may and (parent or not above) else "",
@@ -110,22 +108,16 @@ def records_page(
     )
 
 
-def _columns(section: SectionSpec, asked: Asked, kept: Mapping[str, str]) -> list[Column]:
+def _headings(section: SectionSpec, order: Order, kept: str) -> list[Heading]:
     """The headings: the key, which sorts by its first item, then some of the other items."""
     keys = [item for item in section.items if item.code in section.key_items]
-    columns = [_column(" / ".join(map(_label, keys)), keys[0].code, asked, kept)] if keys else []
-    return columns + [_column(_label(i), i.code, asked, kept) for i in _beside_key(section)]
+    name = " / ".join(map(_label, keys))
+    headings = [heading(name, keys[0].code, order, kept)] if keys else []
+    return headings + [heading(_label(i), i.code, order, kept) for i in _beside_key(section)]
 
 
 def _beside_key(section: SectionSpec) -> list[ItemSpec]:
     return [item for item in section.items if item.code not in section.key_items][:COLUMNS]
-
-
-def _column(label: str, code: str, asked: Asked, kept: Mapping[str, str]) -> Column:
-    now = asked.direction if code == asked.sort else "none"
-    turned = "descending" if now == "ascending" else "ascending"
-    query = urlencode({**kept, "sort": code, "direction": turned})
-    return Column(label, f"?{query}", now)
 
 
 def _label(item: ItemSpec) -> str:

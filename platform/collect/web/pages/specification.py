@@ -9,13 +9,15 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.urls import reverse
 
 from collect.definitions.models import DataCollection, Publication
 from collect.definitions.specs import spec_of
 from collect.exchange.definition_files import FILES, DefinitionFile
-from collect.web.pages.parts import Button, page_numbers
+from collect.returns.texts import sought
+from collect.web.pages.paging import Pages
+from collect.web.pages.parts import Tab
 from collect.web.pages.specified import (
     Line,
     code_lines,
@@ -45,7 +47,7 @@ class SpecificationPage:
     collection: DataCollection
     publication: Publication
     show: str
-    tabs: list[Button]
+    tabs: list[Tab]
     search: str
     options: list[tuple[str, int]]
     chosen: str
@@ -55,11 +57,6 @@ class SpecificationPage:
     files: list[DefinitionFile]
     query: str
     switched: Sequence[SwitchedRule] = ()
-
-    @property
-    def numbers(self) -> Iterable[int | str]:
-        """The numbers of the pager."""
-        return page_numbers(self.page)
 
 
 def specification_page(
@@ -73,7 +70,7 @@ def specification_page(
     show = show if show in SHOW else "items"
     lines = LINES[show](engine_for(spec_of(publication)))
     search, chosen, number = _wanted(lines, asked)
-    page: Page[Any] = Paginator(_found(lines, search, chosen), PAGE_SIZE).get_page(number)
+    page: Page[Any] = Pages(_found(lines, search, chosen), PAGE_SIZE).get_page(number)
     return SpecificationPage(
         collection=collection,
         publication=publication,
@@ -91,13 +88,13 @@ def specification_page(
     )
 
 
-def specification_tabs(collection: DataCollection, current: str) -> list[Button]:
+def specification_tabs(collection: DataCollection, current: str) -> list[Tab]:
     """The parts of the specification as tabs, the last one being what changed since last year."""
     own = reverse("specification", args=(collection.pk,))
     return [
-        *(Button(SHOW[key], f"{own}?show={key}", current=key == current) for key in SHOW),
+        *(Tab(SHOW[key], f"{own}?show={key}", key == current) for key in SHOW),
         *(
-            Button(label, reverse(name, args=(collection.pk,)), current=name == current)
+            Tab(label, reverse(name, args=(collection.pk,)), name == current)
             for name, label in (("sums", "Sums"), ("changes", "What changed since last year"))
         ),
     ]
@@ -123,7 +120,7 @@ def _wanted(lines: Sequence[Line], asked: dict[str, str]) -> tuple[str, str, str
     for place, line in enumerate(lines):
         if line.anchor == asked.get("at"):
             return "", "", str(place // PAGE_SIZE + 1)
-    search = asked.get("search", "").replace("\x00", "").strip()[:100]
+    search = sought(asked.get("search", ""))
     chosen = asked.get("only", "")
     there = any(line.group == chosen for line in lines)
     return search, chosen if there else "", asked.get("page", "1")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count
 from django.urls import reverse
 
@@ -15,7 +15,9 @@ from collect.returns.models import TrailEntry, TrailKind
 from collect.returns.services.sealing import sealed_ends, seals_of, verify_seals
 from collect.returns.trail_reading import entries_of, verify
 from collect.returns.workflow import ReturnStatus
-from collect.web.pages.parts import TAG_COLOURS, Button, ReturnHead, page_numbers
+from collect.web.pages.paging import Pages
+from collect.web.pages.parts import TAG_COLOURS, Button, ReturnHead
+from collect.web.pages.sorting import one_asked
 
 PAGE_SIZE = 50
 
@@ -56,7 +58,6 @@ class TrailPage:
     head: ReturnHead
     rows: list[TrailRow]
     page: Page[TrailEntry]
-    numbers: list[int | str]
     kinds: list[Kind]
     kind: str
     total: int
@@ -70,15 +71,14 @@ def trail_page(head: ReturnHead, asked: Mapping[str, str]) -> TrailPage:
     """The entries of one kind, or all; the chain is checked where that is asked for."""
     entries = entries_of(head.return_)
     counts = dict(entries.order_by().values_list("kind").annotate(Count("pk")))
-    kind = asked.get("kind", "") if asked.get("kind") in TrailKind.values else ""
+    kind = one_asked(asked, "kind", TrailKind.values)
     shown = entries.filter(kind=kind) if kind else entries
     listed = shown.defer("content", "publication__spec", "publication__difference")
-    page = Paginator(listed.order_by("-number"), PAGE_SIZE).get_page(asked.get("page", "1"))
+    page = Pages(listed.order_by("-number"), PAGE_SIZE).get_page(asked.get("page", "1"))
     return TrailPage(
         head=head,
         rows=[_row(head, entry) for entry in page],
         page=page,
-        numbers=list(page_numbers(page)),
         kinds=[Kind(k.value, k.label, counts[k.value]) for k in TrailKind if k.value in counts],
         kind=kind,
         total=sum(counts.values()),

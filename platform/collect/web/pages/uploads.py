@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.urls import reverse
 
 from collect.exchange.candidates import CellChange
@@ -17,7 +16,8 @@ from collect.exchange.services.judging import READ_SHARE, Comparison, candidate_
 from collect.returns.access import Actor, Decision, may_upload
 from collect.web.pages.history import shown
 from collect.web.pages.notes import rule_subject
-from collect.web.pages.parts import ReturnHead, page_numbers
+from collect.web.pages.paging import Pages
+from collect.web.pages.parts import ReturnHead
 from collect.web.pages.progress import Progress, time_left
 from rules.findings import Failure
 
@@ -66,7 +66,6 @@ class UploadPage:
     comparison: Comparison | None
     rows: list[CellRow]
     page: Page[CellChange] | None
-    numbers: Sequence[int | str]
     coming: list[Failure]
     more_coming: int
     going: int
@@ -94,7 +93,7 @@ def upload_page(
     """One file: its progress, or what it would change."""
     ready = upload.state == UploadState.READY
     comparison = compare(head.return_, candidate_of(upload)) if ready else None
-    cells = Paginator(comparison.cells if comparison else [], CELLS_A_PAGE)
+    cells = Pages(comparison.cells if comparison else [], CELLS_A_PAGE)
     page = cells.get_page(number)
     coming = comparison.coming if comparison else []
     return UploadPage(
@@ -107,7 +106,6 @@ def upload_page(
         comparison=comparison,
         rows=[CellRow(c, shown(c.before, c.item), shown(c.after, c.item)) for c in page],
         page=page if comparison else None,
-        numbers=list(page_numbers(page)),
         coming=coming[:NAMED_AT_MOST],
         more_coming=max(0, len(coming) - NAMED_AT_MOST),
         going=len(comparison.going) if comparison else 0,

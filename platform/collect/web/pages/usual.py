@@ -83,7 +83,7 @@ def usual_form(offered: Sequence[Explanation], sent: Mapping[str, str] | None) -
     chosen = texts.get("usual", "")
     options = [_option(explanation, texts, chosen) for explanation in offered]
     known = chosen == OWN or any(option.value == chosen for option in options)
-    missing = "Select an explanation, or that you write your own"
+    missing = "Select an explanation, or “In my own words”"
     problem = missing if sent is not None and not known else ""
     return UsualForm(options, chosen if known else "", problem)
 

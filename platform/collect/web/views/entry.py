@@ -41,10 +41,7 @@ def portal(request: HttpRequest) -> HttpResponse:
 @login_required
 def my_collections(request: HttpRequest) -> HttpResponse:
     """Choose one of one's collections; a single one is chosen from the start."""
-    asked = request.GET
-    page = collections_page(
-        request.user, sort=asked.get("sort", ""), direction=asked.get("direction", "")
-    )
+    page = collections_page(request.user, request.GET.dict())
     if request.method != "POST":
         return render(request, "web/my_collections.html", {"page": page})
     wanted = request.POST.get("collection", "")

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
+from collect.notifications.services.addresses import UnfitAddress, change_address
 from collect.notifications.services.choosing import choose
 from collect.notifications.services.reading import mark_all_read, mark_read, open_notification
 from collect.web.pages.notifications import choices_page, notifications_page, ways_in
@@ -63,3 +64,21 @@ def choices(request: HttpRequest) -> HttpResponse:
             messages.info(request, "Nothing was changed.")
         return redirect("notification_choices")
     return render(request, "web/notification_choices.html", {"page": choices_page(request.user)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def address(request: HttpRequest) -> HttpResponse:
+    """The reader's own e-mail address, to be changed."""
+    typed, problem = request.POST.get("email", ""), ""
+    if request.method == "POST":
+        try:
+            is_new = change_address(request.user, typed)
+        except UnfitAddress as unfit:
+            problem = str(unfit)
+        else:
+            told = "Your e-mail address was changed." if is_new else "Nothing was changed."
+            (messages.success if is_new else messages.info)(request, told)
+            return redirect("notification_choices")
+    context = {"address": request.user.email, "typed": typed, "problem": problem}
+    return render(request, "web/own_address.html", context, status=400 if problem else 200)

@@ -60,7 +60,8 @@ def _records(
     if not return_.has_data and request.GET.get("mode") != "edit":
         return redirect("source_page", return_.pk)
     parent = parent_for(request, return_, section)
-    page = records_page(head_of(return_, actor), section, asked_of(request.GET.dict()), parent)
+    asked = asked_of(request.GET.dict(), section)
+    page = records_page(head_of(return_, actor), section, asked, parent)
     return render(request, "web/records.html", {"page": page})
 
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from collect.definitions.models import DataCollection
 from collect.definitions.selectors import collection_named
 from collect.returns.services.sealing import sealed_ends, seals_of, verify_seals
-from collect.returns.trail_reading import verify
+from collect.returns.trail_reading import verify_each
 
 
 class Command(BaseCommand):
@@ -42,9 +42,9 @@ class Command(BaseCommand):
             raise CommandError(f"{native_id or 'Nobody'} takes no part in {collection.name}.")
         seals = seals_of(collection)
         found, ends = verify_seals(seals), sealed_ends(seals)
-        for done, return_ in enumerate(returns.iterator(chunk_size=500), 1):
-            key = return_.source.native_id
-            found += [f"{key}: {words}" for words in verify(return_, ends.get(key, ()))]
+        each = verify_each(returns.iterator(chunk_size=500), ends)
+        for done, (return_, breaks) in enumerate(each, 1):
+            found += [f"{return_.source.native_id}: {words}" for words in breaks]
             if sys.stderr.isatty() and done % 100 == 0:
                 self.stderr.write(f"\r{done:,} of {total:,} returns", ending="")
         for words in found:

@@ -6,20 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from collect.desk.alike import group_named, groups_of
-from collect.desk.services.answering import MOST
 from collect.returns.models import Finding
 from collect.returns.reach import Reach
 from collect.returns.texts import UnfitText, readable
 from collect.web.pages.desk.explanations import GroupShown, shown_group
 from collect.web.pages.desk.findings import names_in
 
+SHOWN = 200
+"""Explanations that are shown before they are answered; the others are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerPage:
     """What `web/desk/explanations_answer.html` shows.
 
-    `said` has, for each of the `findings` in one go, who explained it and in which words; `left`
-    counts those for another go. The text `is_looked_at` once it is fit and shown with them.
+    `said` has, for the first of the `findings`, who explained it and in which words; `left` counts
+    the others. The text `is_looked_at` once it is fit and shown with them.
     """
 
     rule: str
@@ -39,7 +41,7 @@ def answer_page(reach: Reach, rule: str, asked: Mapping[str, str]) -> AnswerPage
     group = group_named(groups_of(reach, rule), asked.get("group", ""))
     if names is None or group is None or not group.to_answer:
         return None
-    now = group.to_answer[:MOST]
+    first = group.to_answer[:SHOWN]
     text, problem = _text(asked)
     if not problem and text and asked.get("seen") != group.seen:
         problem = "The group has changed meanwhile. Look at it again before you answer"
@@ -47,9 +49,9 @@ def answer_page(reach: Reach, rule: str, asked: Mapping[str, str]) -> AnswerPage
         rule=rule,
         title=names.title(rule),
         shown=shown_group(group),
-        findings=[one.finding for one in now],
-        said=_said({one.finding: one.text for one in now}),
-        left=len(group.to_answer[MOST:]),
+        findings=[one.finding for one in group.to_answer],
+        said=_said({one.finding: one.text for one in first}),
+        left=len(group.to_answer) - len(first),
         text=text,
         problem=problem,
         is_looked_at=bool(text and not problem),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count
 from django.urls import reverse
 
@@ -29,8 +29,8 @@ from collect.returns.models import JobState
 from collect.returns.reach import Reach
 from collect.returns.reminders import reminder_for
 from collect.returns.workflow import ReturnStatus
-from collect.web.pages.desk.frame import Tab
-from collect.web.pages.parts import TAG_COLOURS, page_numbers
+from collect.web.pages.paging import Pages
+from collect.web.pages.parts import TAG_COLOURS, Tab
 from collect.web.pages.progress import Progress, time_left
 
 PAGE_SIZE = 50
@@ -42,6 +42,14 @@ COLOURS = {
     MemberState.UNDONE: "yellow",
     MemberState.KEPT: "grey",
 }
+
+
+WHAT_OF = {
+    Deed.OK: "errors and queries of ",
+    Deed.ANSWER: "explanations of ",
+    Deed.REMIND: "the sources of ",
+}
+"""What of returns a deed is done to, where it is not the whole return."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,7 @@ class ActPage:
     tabs: list[Tab]
     rows: list[MemberRow]
     page: Page[BulkMember]
-    address: str
+    query: str
     why_not_undone: str
     file_url: str
     typed: str
@@ -107,24 +115,21 @@ class ActPage:
             for name, one in TABLE_FORMATS.items()
         ]
 
-    @property
-    def pager(self) -> Sequence[int | str]:
-        """The numbers of the pager."""
-        return list(page_numbers(self.page))
-
 
 def _shown(page: ActPage) -> list[MemberState]:
     return [state for state in MemberState if page.numbers.get(state)]
 
 
 def title_of(act: BulkAct, numbers: Mapping[str, int]) -> str:
-    """The act as a heading and on its button, such as "Authorise 1,200 returns"."""
+    """The act as a heading and on its button, such as "Authorise 1,200 returns"; "Authorised
+    1,200 returns" once that is done."""
     count = sum(numbers.get(s, 0) for s in MemberState if s != MemberState.REFUSED)
-    verb = DEEDS[Deed(act.deed)].verb
+    words = DEEDS[Deed(act.deed)]
     if not count:
-        return f"No returns to {verb if act.deed == Deed.OK else verb.lower()}"
-    what = "errors and queries of " if act.deed == Deed.OK else ""
-    return f"{verb} {what}{counted(count, 'return')}"
+        return f"No returns to {words.verb if act.deed == Deed.OK else words.verb.lower()}"
+    is_done = act.started_at is not None and act.state == JobState.DONE
+    verb = words.done if is_done else words.verb
+    return f"{verb} {WHAT_OF.get(Deed(act.deed), '')}{counted(count, 'return')}"
 
 
 def act_page(
@@ -135,7 +140,7 @@ def act_page(
     numbers = numbers_by_state(members)
     state = asked.get("state", "")
     listed = members.filter(state=state) if state in MemberState.values else members
-    page = Paginator(listed.select_related("return_of__source"), PAGE_SIZE).get_page(
+    page = Pages(listed.select_related("return_of__source"), PAGE_SIZE).get_page(
         asked.get("page", "1")
     )
     rules = list(rules_to_ok(act)) if act.started_at is None and lacks_rules(act) else []
@@ -152,7 +157,7 @@ def act_page(
         tabs=_tabs(act, numbers, state),
         rows=_rows(act, page),
         page=page,
-        address=f"?state={state}&page=" if state in MemberState.values else "?page=",
+        query=f"state={state}" if state in MemberState.values else "",
         why_not_undone="" if act.started_at is None else why_not_undone(act, reach),
         file_url=reverse("desk_bulk_file", args=(act.collection_id, act.pk)) if has_file else "",
         typed=typed or _default_text(act),

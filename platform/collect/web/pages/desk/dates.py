@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
+from django.urls import reverse
 from django.utils import timezone
 
 from collect.definitions.models import DataCollection
@@ -18,12 +19,14 @@ from collect.desk.extensions import (
     extensions_within,
     of_organisation,
 )
+from collect.exchange.table_files import TABLE_FORMATS
 from collect.organisations.roles import Role
 from collect.returns.access import Decision
 from collect.returns.extensions import more_time_in
 from collect.returns.models import Extension
 from collect.returns.more_time import may_give_more_time
 from collect.returns.reach import Reach
+from collect.returns.texts import sought
 from collect.returns.windows import (
     Moment,
     day_words,
@@ -34,7 +37,8 @@ from collect.returns.windows import (
     why_closed,
 )
 from collect.web.pages.extensions import ExtensionRow, extension_row
-from collect.web.pages.parts import page_numbers
+from collect.web.pages.paging import Pages
+from collect.web.pages.parts import Button, Tab
 
 PAGE_SIZE = 50
 
@@ -56,44 +60,31 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class StageLink:
-    """A link to the extensions of one stage, with their number."""
-
-    label: str
-    url: str
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
 class DatesPage:
     """What `web/desk/dates.html` shows."""
 
     standings: list[Standing]
     windows: list[WindowRow]
     may_give: Decision
-    stages: list[StageLink]
+    stages: list[Tab]
     stage: Stage
     rows: list[ExtensionRow]
     page: Page[Extension]
     search: str
     query: str
-
-    @property
-    def numbers(self) -> Iterable[int | str]:
-        """The numbers of the pager."""
-        return page_numbers(self.page)
+    files: list[Button]
 
 
 def dates_page(reach: Reach, asked: dict[str, str]) -> DatesPage:
     """The dates as somebody at the desk may see them, the extensions of one stage `asked` for."""
     collection, today = reach.collection, timezone.localdate()
-    search = asked.get("search", "").replace("\x00", "").strip()[:100]
+    search = search_in(asked)
     known = extensions_within(reach)
     found = of_organisation(known, search) if search else known
     counts = counts_by_stage(found, today)
     stage = _stage(asked.get("show", ""), counts)
     total = counts[stage]
-    paginator = Paginator(at_stage(found, stage, today), PAGE_SIZE)
+    paginator = Pages(at_stage(found, stage, today), PAGE_SIZE)
     paginator.count = total
     page = paginator.get_page(asked.get("page", "1"))
     return DatesPage(
@@ -101,7 +92,7 @@ def dates_page(reach: Reach, asked: dict[str, str]) -> DatesPage:
         windows=[WindowRow(m, days_words(m.day, today)) for m in timeline(collection, today)],
         may_give=may_give_more_time(reach.actor, collection),
         stages=[
-            StageLink(f"{one.label} ({counts[one]:,})", f"?{_query(one, search)}", one == stage)
+            Tab(f"{one.label} ({counts[one]:,})", f"?{_query(one, search)}", one == stage)
             for one in Stage
         ],
         stage=stage,
@@ -109,7 +100,22 @@ def dates_page(reach: Reach, asked: dict[str, str]) -> DatesPage:
         page=page,
         search=search,
         query=_query(stage, search),
+        files=_files(collection, search) if any(counts.values()) else [],
     )
+
+
+def search_in(asked: Mapping[str, str]) -> str:
+    """The organisation or Native ID that is searched for."""
+    return sought(asked.get("search", ""))
+
+
+def _files(collection: DataCollection, search: str) -> list[Button]:
+    """All that was found, at every stage, in each format."""
+    query = f"?{urlencode({'search': search})}" if search else ""
+    return [
+        Button(one.label, reverse("desk_extensions_file", args=(collection.pk, name)) + query)
+        for name, one in TABLE_FORMATS.items()
+    ]
 
 
 def _stage(asked: str, counts: dict[Stage, int]) -> Stage:

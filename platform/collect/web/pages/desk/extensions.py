@@ -15,6 +15,7 @@ from collect.returns.extensions import more_time_in, more_time_of
 from collect.returns.models import Extension, ExtensionState
 from collect.returns.more_time import may_give_more_time, may_withdraw
 from collect.returns.reach import Reach
+from collect.returns.texts import sought
 from collect.returns.windows import day_words, last_day
 from collect.web.pages.extensions import ExtensionRow, TimeForm, extension_row
 
@@ -72,7 +73,7 @@ def extension_page(reach: Reach, extension: Extension, answer: Answer) -> Extens
 
 def giving_page(reach: Reach, asked: dict[str, str], form: TimeForm) -> GivingPage:
     """Giving more time to one organisation: the one `asked` for, or a search for it."""
-    search = asked.get("search", "").replace("\x00", "").strip()[:100]
+    search = sought(asked.get("search", ""))
     chosen = source_within(reach, asked.get("organisation", "").replace("\x00", "")[:20])
     found = sources_named(reach, search) if search and not chosen else []
     present = ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Q, QuerySet
 
 from collect.definitions.selectors import newest_publication
@@ -26,6 +26,7 @@ from collect.exchange.counting import counted
 from collect.exchange.table_files import ResultTable
 from collect.returns.models import Return
 from collect.returns.reach import Reach
+from collect.returns.texts import sought
 from collect.web.pages.desk.findings_columns import (
     BY_ITEM,
     BY_ORGANISATION,
@@ -37,18 +38,18 @@ from collect.web.pages.desk.findings_columns import (
     rule_lines,
 )
 from collect.web.pages.desk.listing import (
-    Heading,
     Line,
     Listed,
-    Order,
     ShownCell,
     headings,
-    order_asked,
     shown_rows,
     sorted_lines,
+    sorts_of,
 )
 from collect.web.pages.desk.rule_names import RuleNames, rule_names
-from collect.web.pages.parts import Button, page_numbers
+from collect.web.pages.paging import Pages
+from collect.web.pages.parts import Tab
+from collect.web.pages.sorting import Heading, Order, joined, one_asked, order_asked
 from rules.engine import engine_for
 
 PAGE_SIZE = 50
@@ -61,7 +62,7 @@ COLUMNS: Mapping[str, Sequence[Listed]] = {
 FIRST = {
     "rule": Order("open", descending=True),
     "item": Order("open", descending=True),
-    "organisation": Order("native_id", descending=False),
+    "organisation": Order("native_id"),
 }
 """What each list is sorted by when nothing else is asked for."""
 
@@ -91,18 +92,13 @@ class FindingsPage:
     """What `web/desk/findings.html` shows."""
 
     asked: FindingsAsked
-    views: list[Button]
+    views: list[Tab]
     headings: list[Heading]
     rows: list[list[ShownCell]]
     page: Page[Any]
     sections: list[Choice]
     regions: list[Choice]
     is_published: bool
-
-    @property
-    def numbers(self) -> Iterable[int | str]:
-        """The numbers of the pager."""
-        return page_numbers(self.page)
 
     @property
     def caption(self) -> str:
@@ -112,7 +108,7 @@ class FindingsPage:
     @property
     def query(self) -> str:
         """The address's part after "?" without the page's number."""
-        return urlencode({**self.asked.kept, **self.asked.order.query})
+        return joined(urlencode(self.asked.kept), self.asked.order.query)
 
     @property
     def priorities(self) -> list[Choice]:
@@ -135,11 +131,11 @@ def findings_asked(
     of_rules = by != "organisation"
     return FindingsAsked(
         by=by,
-        severity=_one(asked, "severity", PRIORITIES) if of_rules else "",
-        section=_one(asked, "section", sections) if of_rules else "",
+        severity=one_asked(asked, "severity", PRIORITIES) if of_rules else "",
+        section=one_asked(asked, "section", sections) if of_rules else "",
         region=region_asked(reach, asked),
-        search=asked.get("search", "").replace("\x00", "").strip()[:100],
-        order=order_asked(asked, COLUMNS[by], FIRST[by]),
+        search=sought(asked.get("search", "")),
+        order=order_asked(asked, sorts_of(COLUMNS[by]), FIRST[by]),
     )
 
 
@@ -150,15 +146,15 @@ def findings_page(reach: Reach, asked_for: Mapping[str, str]) -> FindingsPage:
     columns = COLUMNS[asked.by]
     number = asked_for.get("page", "1")
     if asked.by == "organisation":
-        page = Paginator(_returns(reach, asked), PAGE_SIZE).get_page(number)
+        page = Pages(_returns(reach, asked), PAGE_SIZE).get_page(number)
         lines = organisation_lines(list(page), tallies_of_returns([r.pk for r in page]))
     else:
-        page = Paginator(_lines(reach, names, asked), PAGE_SIZE).get_page(number)
+        page = Pages(_lines(reach, names, asked), PAGE_SIZE).get_page(number)
         lines = list(page)
     return FindingsPage(
         asked=asked,
-        views=[Button(t, f"?{urlencode({'by': k})}", current=k == asked.by) for k, t in BY.items()],
-        headings=headings(columns, asked.order, asked.kept),
+        views=[Tab(t, f"?{urlencode({'by': k})}", k == asked.by) for k, t in BY.items()],
+        headings=headings(columns, asked.order, urlencode(asked.kept)),
         rows=shown_rows(lines, columns),
         page=page,
         sections=[(s.code, s.title) for s in names.spec.sections] if names else [],
@@ -201,8 +197,7 @@ def region_choices(reach: Reach) -> list[Choice]:
 
 def region_asked(reach: Reach, asked: Mapping[str, str]) -> str:
     """The region that an address asks for; "" for none and for one that is not there."""
-    region = asked.get("region", "")
-    return region if region and region in dict(region_choices(reach)) else ""
+    return one_asked(asked, "region", dict(region_choices(reach)))
 
 
 def _lines(reach: Reach, names: RuleNames | None, asked: FindingsAsked) -> list[Line]:
@@ -237,7 +232,3 @@ def _returns(reach: Reach, asked: FindingsAsked) -> QuerySet[Return]:
         found = found.filter(name | Q(source__native_id__istartswith=asked.search))
     key = ORGANISATION_SORTS[asked.order.sort]
     return found.order_by(f"-{key}" if asked.order.descending else key, "pk")
-
-
-def _one(asked: Mapping[str, str], name: str, among: Iterable[str]) -> str:
-    return asked.get(name, "") if asked.get(name, "") in set(among) else ""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.urls import reverse
 
 from collect.desk.bulk import deeds_of
@@ -20,18 +20,21 @@ from collect.desk.item_values import is_number
 from collect.desk.memory import remembered
 from collect.desk.models import Deed
 from collect.returns.reach import Reach
+from collect.returns.texts import sought
+from collect.web.pages.desk.amounts import signed
 from collect.web.pages.desk.findings import names_in, region_asked, region_choices
-from collect.web.pages.desk.listing import Order
-from collect.web.pages.parts import page_numbers
+from collect.web.pages.paging import Pages
+from collect.web.pages.sorting import Heading, Order, heading, joined, one_asked, order_asked
 from collect.web.pages.specification import rule_specified
 from rules.engine import engine_for
 from rules.findings import StoredValue
 from rules.kinds import text_of
-from rules.spec import ItemSpec
+from rules.spec import CollectionSpec, ItemSpec
 
 PAGE_SIZE = 25
 SORTS = {"native_id": "return_of__source__native_id", "name": "return_of__source__name"}
 DIFFERENCE = "difference"
+LABELS = {"name": "Organisation", "native_id": "Native ID", DIFFERENCE: "Difference"}
 COLOURS = {"open": "red", "explained": "blue", "confirm_again": "yellow", "okd": "green"}
 
 
@@ -74,15 +77,9 @@ class FiringPage:
     rows: list[FiringRow]
     page: Page[Any]
     kept: dict[str, str]
-    sort: str
-    direction: str
+    order: Order
     regions: list[tuple[str, str]]
     may_ok: bool
-
-    @property
-    def numbers(self) -> Iterable[int | str]:
-        """The numbers of the pager."""
-        return page_numbers(self.page)
 
     @property
     def reads_more(self) -> bool:
@@ -97,16 +94,15 @@ class FiringPage:
     @property
     def query(self) -> str:
         """The address's part after "?" without the page's number."""
-        return urlencode({**self.kept, "sort": self.sort, "direction": self.direction})
+        return joined(urlencode(self.kept), self.order.query)
 
     @property
-    def sort_urls(self) -> dict[str, str]:
-        """Where each heading that sorts leads to."""
-        found = {}
-        for key in (*SORTS, DIFFERENCE):
-            down = self.direction != "descending" if key == self.sort else key == DIFFERENCE
-            turned = {"sort": key, "direction": "descending" if down else ""}
-            found[key] = f"?{urlencode({**self.kept, **turned})}"
+    def headings(self) -> dict[str, Heading]:
+        """The headings that sort, each by its key."""
+        kept, found = urlencode(self.kept), {}
+        for key, label in LABELS.items():
+            far = key == DIFFERENCE
+            found[key] = heading(label, key, self.order, kept, from_the_most=far, numeric=far)
         return found
 
 
@@ -115,18 +111,18 @@ def firing_page(reach: Reach, rule: str, asked: Mapping[str, str]) -> FiringPage
     names = names_in(reach)
     if names is None:
         return None
-    first = _first_number(checks_of(engine_for(names.spec)).get((rule, ""), []))
+    first = _first_read(names.spec, rule)
     kept = _kept(reach, asked)
     order = _order(asked, first)
     keys = remembered(
         reach,
         ("firing", rule, *kept.items(), order),
-        partial(_keys, reach, rule, kept, order, first),
+        partial(_keys, reach, rule, kept, order, spec=names.spec),
         last_year=order.sort == DIFFERENCE,
     )
     if not (keys or kept or names.knows(rule)):
         return None
-    page = Paginator(keys, PAGE_SIZE).get_page(asked.get("page", "1"))
+    page = Pages(keys, PAGE_SIZE).get_page(asked.get("page", "1"))
     numbered = rule in names.spec.rule_by_number
     return FiringPage(
         rule=rule,
@@ -137,44 +133,43 @@ def firing_page(reach: Reach, rule: str, asked: Mapping[str, str]) -> FiringPage
         rows=[_row(one) for one in firings(reach, names.spec, list(page))],
         page=page,
         kept=kept,
-        sort=order.sort,
-        direction="descending" if order.descending else "",
+        order=order,
         regions=region_choices(reach),
         may_ok=Deed.OK in deeds_of(reach),
     )
 
 
 def _order(asked: Mapping[str, str], first: Place | None) -> Order:
-    sort = asked.get("sort", "")
-    known = sort in SORTS or (sort == DIFFERENCE and first is not None)
-    return Order(sort if known else "native_id", asked.get("direction") == "descending")
+    sorts = (*SORTS, DIFFERENCE) if first else tuple(SORTS)
+    return order_asked(asked, sorts, Order("native_id"))
 
 
 def _keys(
-    reach: Reach, rule: str, kept: Mapping[str, str], order: Order, first: Place | None
+    reach: Reach, rule: str, kept: Mapping[str, str], order: Order, *, spec: CollectionSpec
 ) -> list[int]:
     """The keys of all findings that are asked for, in order."""
     found = firing(reach, rule, **kept)
+    first = _first_read(spec, rule)
     if order.sort == DIFFERENCE and first:
-        return by_difference(reach, found, first, descending=order.descending)
+        return by_difference(reach, spec, found, first, descending=order.descending)
     key = SORTS[order.sort]
     listed = found.order_by(f"-{key}" if order.descending else key, "pk")
     return list(listed.values_list("pk", flat=True))
 
 
 def _kept(reach: Reach, asked: Mapping[str, str]) -> dict[str, str]:
-    search = asked.get("search", "").replace("\x00", "").strip()[:100]
-    state = asked.get("state", "")
+    search = sought(asked.get("search", ""))
     kept = {
         "region": region_asked(reach, asked),
-        "state": state if state in STATES else "",
+        "state": one_asked(asked, "state", STATES),
         "search": search,
     }
     return {name: value for name, value in kept.items() if value}
 
 
-def _first_number(places: list[Place]) -> Place | None:
+def _first_read(spec: CollectionSpec, rule: str) -> Place | None:
     """The first item that the rule reads, where it can be compared."""
+    places = checks_of(engine_for(spec)).get((rule, ""), [])
     return places[0] if places and is_number(places[0].item) else None
 
 
@@ -203,8 +198,8 @@ def _value(one: Firing, compared: Compared) -> ValueShown:
         name=item.name,
         now=_text(compared.now, item),
         before=_text(compared.before, item),
-        difference=_signed(change.difference),
-        percent=_signed(change.percent, places=1, unit="%"),
+        difference=signed(change.difference),
+        percent=signed(_to_a_tenth(change.percent), "%"),
         url=f"{form}#item-{item.code}",
     )
 
@@ -224,11 +219,5 @@ def number_shown(number: Decimal) -> str:
     return f"{number:,}"
 
 
-def _signed(number: Decimal | None, places: int | None = None, unit: str = "") -> str:
-    """With its sign in front, as differences are written; "" for what is not known."""
-    if number is None:
-        return ""
-    if places is not None:
-        number = number.quantize(Decimal(10) ** -places, ROUND_HALF_UP)
-    sign = "+" if number > 0 else "−" if number < 0 else ""
-    return f"{sign}{abs(number):,}{unit}"
+def _to_a_tenth(number: Decimal | None) -> Decimal | None:
+    return None if number is None else number.quantize(Decimal("0.1"), ROUND_HALF_UP)

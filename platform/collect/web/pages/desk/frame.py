@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from collect.definitions.models import DataCollection
 from collect.returns.reach import Reach
+from collect.web.pages.parts import Tab
 
 TABS = (
     ("desk", "Overview"),
@@ -20,15 +21,6 @@ TABS = (
     ("desk_dates", "Dates"),
 )
 """The pages of the desk that have a tab: the name of the address, and the label."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One tab of the sub-navigation."""
-
-    label: str
-    url: str
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)

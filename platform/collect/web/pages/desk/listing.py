@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from urllib.parse import urlencode
-
-from django.contrib.humanize.templatetags.humanize import intcomma
 
 from collect.exchange.table_files import Cell, Column
+from collect.web.pages.desk.amounts import signed
+from collect.web.pages.sorting import Heading, Order, heading, in_order
+
+CHANGES = {"Change": "", "Change in %": "%"}
+"""The columns whose numbers are written with their sign, and with which unit."""
+
+
+LONG_WORD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +34,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading on screen; `sorted` is `ascending`, `descending` or empty."""
-
-    text: str
-    numeric: bool
-    sort_url: str
-    sorted: str
-
-
-@dataclass(frozen=True, slots=True)
 class ShownCell:
     """One cell on screen; on a phone the heading stands before it."""
 
@@ -49,26 +44,9 @@ class ShownCell:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a list is sorted by: a column's key, and whether from the largest down."""
-
-    sort: str
-    descending: bool
-
-    @property
-    def query(self) -> dict[str, str]:
-        """The order as a part of an address."""
-        down = {"direction": "descending"} if self.descending else {}
-        return {"sort": self.sort, **down}
-
-
-def order_asked(asked: Mapping[str, str], columns: Sequence[Listed], default: Order) -> Order:
-    """The order that an address asks for; `default` where it names no column that sorts."""
-    sort = asked.get("sort", "")
-    if sort not in {listed.sort for listed in columns if listed.sort}:
-        return default
-    return Order(sort, asked.get("direction") == "descending")
+def sorts_of(columns: Sequence[Listed]) -> list[str]:
+    """What the columns sort by, as addresses name it."""
+    return [listed.sort for listed in columns if listed.sort]
 
 
 def sorted_lines(lines: Sequence[Line], columns: Sequence[Listed], order: Order) -> list[Line]:
@@ -76,22 +54,17 @@ def sorted_lines(lines: Sequence[Line], columns: Sequence[Listed], order: Order)
     place = next((n for n, listed in enumerate(columns) if listed.sort == order.sort), None)
     if place is None:
         return list(lines)
-    filled = [line for line in lines if line.cells[place] is not None]
-    filled.sort(key=lambda line: line.cells[place], reverse=order.descending)  # type: ignore[arg-type, return-value]
-    return [*filled, *(line for line in lines if line.cells[place] is None)]
+    return in_order(lines, lambda line: line.cells[place], descending=order.descending)
 
 
-def headings(columns: Sequence[Listed], order: Order, kept: Mapping[str, str]) -> list[Heading]:
-    """The headings with their links; a link turns the order of the column that it sorts by."""
+def headings(columns: Sequence[Listed], order: Order, kept: str) -> list[Heading]:
+    """The headings with their links. Numbers are most telling from the largest down, words from
+    A; `kept` is what the address keeps beside the order."""
     found = []
     for listed in columns:
-        now = listed.sort == order.sort and bool(listed.sort)
-        # Numbers are most telling from the largest down, words from A.
-        down = not order.descending if now else is_numeric(listed.column)
-        query = urlencode({**kept, **Order(listed.sort, down).query})
-        direction = ("descending" if order.descending else "ascending") if now else ""
-        url = f"?{query}" if listed.sort else ""
-        found.append(Heading(listed.column.heading, is_numeric(listed.column), url, direction))
+        name, numeric = listed.column.heading, is_numeric(listed.column)
+        one = heading(name, listed.sort, order, kept, from_the_most=numeric, numeric=numeric)
+        found.append(one)
     return found
 
 
@@ -101,9 +74,9 @@ def shown_rows(lines: Sequence[Line], columns: Sequence[Listed]) -> list[list[Sh
         [
             ShownCell(
                 listed.column.heading,
-                shown(cell),
+                shown(cell, listed.column),
                 is_numeric(listed.column),
-                free=not is_numeric(listed.column),
+                free=_has_long_word(cell),
                 url="" if place else line.url,
             )
             for place, (listed, cell) in enumerate(zip(columns, line.cells, strict=True))
@@ -112,11 +85,19 @@ def shown_rows(lines: Sequence[Line], columns: Sequence[Listed]) -> list[list[Sh
     ]
 
 
-def shown(cell: Cell) -> str:
-    """A cell as text: numbers with thousands separators, a blank as a dash."""
+def shown(cell: Cell, column: Column) -> str:
+    """A cell as text: numbers as everywhere at the desk, a blank as a dash."""
     if cell is None:
         return "–"
-    return str(intcomma(cell)) if isinstance(cell, int | Decimal) else str(cell)
+    if not isinstance(cell, int | Decimal):
+        return str(cell)
+    unit = CHANGES.get(column.heading)
+    return f"{cell:,}".replace("-", "−") if unit is None else signed(cell, unit)
+
+
+def _has_long_word(cell: Cell) -> bool:
+    """Whether it would push other columns away if it were not broken; short words stay whole."""
+    return isinstance(cell, str) and any(len(word) > LONG_WORD for word in cell.split())
 
 
 def is_numeric(column: Column) -> bool:

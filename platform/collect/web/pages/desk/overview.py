@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from collect.definitions.models import DataCollection
+from collect.desk.extensions import Stage, at_stage, extensions_within
 from collect.desk.filters import UNSUBMITTED, Having, Only, ReturnFilter, region_words
 from collect.desk.progress import Standing, changed_count, standing_of
+from collect.returns.more_time import may_give_more_time
 from collect.returns.reach import Reach
 from collect.returns.windows import day_words, days_words
 from collect.returns.workflow import HANDED_OVER, REJECTIONS, ReturnStatus
@@ -113,7 +115,18 @@ def _attention(reach: Reach, standing: Standing) -> list[Figure]:
             ReturnFilter(only=(Only.CHANGED,)),
         ),
     )
-    return [Figure(number, text, _list(reach, asked)) for number, text, asked in found if number]
+    figures = [Figure(number, text, _list(reach, asked)) for number, text, asked in found if number]
+    return [*_who_waits(reach), *figures]
+
+
+def _who_waits(reach: Reach) -> list[Figure]:
+    """The requests for more time that the reader could answer."""
+    if not may_give_more_time(reach.actor, reach.collection):
+        return []
+    waiting = at_stage(extensions_within(reach), Stage.WAITING, timezone.localdate()).count()
+    text = "waiting for an answer about more time"
+    url = reverse("desk_dates", args=(reach.collection.pk,))
+    return [Figure(waiting, text, f"{url}?show={Stage.WAITING}#more-time")] if waiting else []
 
 
 def _status_row(reach: Reach, standing: Standing, status: ReturnStatus) -> StatusRow:

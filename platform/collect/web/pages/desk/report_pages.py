@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,16 +19,14 @@ from collect.exchange.counting import counted
 from collect.exchange.table_files import TABLE_FORMATS, Cell, ResultTable
 from collect.returns.windows import day_words
 from collect.web.pages.desk.listing import (
-    Heading,
     Line,
     Listed,
-    Order,
     ShownCell,
     headings,
-    order_asked,
     shown_rows,
 )
-from collect.web.pages.parts import page_numbers
+from collect.web.pages.paging import Pages
+from collect.web.pages.sorting import Heading, Order, joined, order_asked
 
 PAGE_SIZE = 100
 
@@ -75,17 +73,12 @@ class ReportPage:
     headings: list[Heading]
     rows: list[list[ShownCell]]
     files: list[ReportFile]
-    address: str
+    query: str
 
     @property
     def caption(self) -> str:
         """How many rows there are, and as of when."""
         return f"{counted(self.page.paginator.count, 'row')}. {self.as_at}"
-
-    @property
-    def numbers(self) -> Iterable[int | str]:
-        """The numbers of the pager."""
-        return page_numbers(self.page)
 
 
 def report_page(
@@ -100,11 +93,11 @@ def report_page(
     `passed_over` what was wrong with them."""
     answers = read_options(report.options, asked, scope)
     table, said, order = _sorted(report, scope, answers, asked)
-    page = Paginator(table.rows, PAGE_SIZE).get_page(asked.get("page", "1"))
+    page = Pages(table.rows, PAGE_SIZE).get_page(asked.get("page", "1"))
     fields = [*chooses, *_fields(report, answers, scope)]
-    kept = {field.name: field.value for field in fields if field.value}
+    kept = urlencode({field.name: field.value for field in fields if field.value})
     columns = [Listed(column, column.heading) for column in table.columns]
-    query = urlencode({**kept, **order.query} if order.sort else kept)
+    query = joined(kept, order.query)
     return ReportPage(
         report=report,
         as_at=as_at(scope),
@@ -121,7 +114,7 @@ def report_page(
             ReportFile(one.label, f"../{report.name}.{name}?{query}")
             for name, one in TABLE_FORMATS.items()
         ],
-        address=f"?{query}&page=" if query else "?page=",
+        query=query,
     )
 
 
@@ -137,8 +130,7 @@ def _sorted(
     """The report's table and what is said of it, in the order that was asked for, or its own."""
     table, said = run(report, scope, answers)
     names = [column.heading for column in table.columns]
-    listed = [Listed(column, column.heading) for column in table.columns]
-    order = order_asked(asked, listed, Order("", descending=False))
+    order = order_asked(asked, names)
     if order.sort:
         place = names.index(order.sort)
         table = replace(table, rows=in_order(table.rows, place, descending=order.descending))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -13,14 +12,16 @@ from django.utils import timezone
 from collect.definitions.models import DataCollection
 from collect.desk.bulk import DEEDS, deeds_of
 from collect.desk.filters import Only, ReturnFilter, read_filter, region_words
-from collect.desk.listed import PAGE_SIZE, Order, listed, ordered, read_order
+from collect.desk.listed import PAGE_SIZE, SORTS, listed, ordered
 from collect.desk.models import SavedView
 from collect.desk.progress import Standing, standing_of
 from collect.desk.services.views import views_of
 from collect.returns.models import Return
 from collect.returns.reach import Reach
 from collect.returns.workflow import ReturnStatus
-from collect.web.pages.parts import TAG_COLOURS, page_numbers
+from collect.web.pages.paging import Pages
+from collect.web.pages.parts import TAG_COLOURS
+from collect.web.pages.sorting import Heading, Order, heading, joined, order_asked
 
 COLUMNS = {
     "name": "Organisation",
@@ -57,15 +58,6 @@ class DeskRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A heading, with a link where it sorts; `direction` is `ascending`, `descending`, `none`."""
-
-    label: str
-    url: str
-    direction: str
-
-
-@dataclass(frozen=True, slots=True)
 class DeskPage:
     """What `web/desk/table.html` shows. `query` holds filter and order; `until` is when it was
     read: what is done to a return after that has not been seen."""
@@ -94,9 +86,13 @@ class DeskPage:
         return joined(self.filter.query, self.order.query)
 
     @property
-    def columns(self) -> list[Column]:
+    def headings(self) -> list[Heading]:
         """The headings of the table."""
-        return [_column(key, label, self.order, self.filter) for key, label in COLUMNS.items()]
+        kept = self.filter.query
+        return [
+            heading(label, key, self.order, kept, from_the_most=key in FROM_THE_MOST)
+            for key, label in COLUMNS.items()
+        ]
 
     @property
     def deeds(self) -> list[tuple[str, str]]:
@@ -126,11 +122,6 @@ class DeskPage:
         """Whether a return of the page was changed since the reader looked."""
         return any(row.return_.is_new for row in self.rows)
 
-    @property
-    def numbers(self) -> Iterable[int | str]:
-        """The numbers of the pager."""
-        return page_numbers(self.page)
-
 
 def desk_page(reach: Reach, asked: QueryDict, *, loads_many: bool) -> DeskPage:
     """The returns within reach, filtered, sorted and paged as `asked`.
@@ -138,9 +129,10 @@ def desk_page(reach: Reach, asked: QueryDict, *, loads_many: bool) -> DeskPage:
     `loads_many` tells whether the reader loads the returns of many sources.
     """
     now = timezone.now()
-    reading, order, standing = read_filter(reach, asked), read_order(asked), standing_of(reach)
-    found = ordered(reading.filter.returns(reach), order).values_list("pk", flat=True)
-    paginator = Paginator(found, PAGE_SIZE)
+    reading, order, standing = read_filter(reach, asked), list_order(asked), standing_of(reach)
+    fitting = reading.filter.returns(reach)
+    found = ordered(fitting, order.sort, descending=order.descending)
+    paginator = Pages(found.values_list("pk", flat=True), PAGE_SIZE)
     if not reading.filter:
         paginator.count = standing.total
     page = paginator.get_page(asked.get("page", "1"))
@@ -160,9 +152,9 @@ def desk_page(reach: Reach, asked: QueryDict, *, loads_many: bool) -> DeskPage:
     )
 
 
-def joined(*queries: str) -> str:
-    """Parts of an address as one."""
-    return "&".join(query for query in queries if query)
+def list_order(asked: QueryDict) -> Order:
+    """The order in which an address asks for the list; by Native ID where it names none."""
+    return order_asked(asked, SORTS, Order("native_id"))
 
 
 def _statuses(reach: Reach, standing: Standing, asked: ReturnFilter) -> list[tuple[str, str, int]]:
@@ -181,12 +173,3 @@ def _row(return_: Return) -> DeskRow:
     url = reverse("source_page", args=(return_.pk,))
     colour = TAG_COLOURS[ReturnStatus(return_.status)]
     return DeskRow(return_, url, colour, region_words(return_.region))
-
-
-def _column(key: str, label: str, order: Order, asked: ReturnFilter) -> Column:
-    if not key:
-        return Column(label, "", "none")
-    is_now = key == order.sort
-    turned = Order(key, not order.descending if is_now else key in FROM_THE_MOST)
-    direction = ("descending" if order.descending else "ascending") if is_now else "none"
-    return Column(label, f"?{joined(asked.query, turned.query)}", direction)

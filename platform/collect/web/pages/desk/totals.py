@@ -36,6 +36,11 @@ from collect.web.pages.desk.total_choices import (
 MOST_RETURNS = 2000
 """With more, a whole section is added up for files alone."""
 
+STAGES = {
+    Stage.SO_FAR: "In progress: all with data",
+    Stage.FINAL: "Final: authorised alone",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class TotalsPage:
@@ -63,9 +68,15 @@ class TotalsPage:
         return any(HIDDEN in texts for _, texts in self.rows)
 
     @property
-    def thresholds(self) -> range:
-        """The choices of what counts as small."""
-        return range(1, LARGEST_THRESHOLD + 1)
+    def stages(self) -> list[tuple[str, str]]:
+        """The choices of which returns are counted."""
+        return [(stage.value, words) for stage, words in STAGES.items()]
+
+    @property
+    def thresholds(self) -> list[tuple[int, str]]:
+        """The choices of what counts as small and is hidden."""
+        numbers = range(1, LARGEST_THRESHOLD + 1)
+        return [(n, f"Hide 1 to {n}" if n > 1 else "Hide 1") for n in numbers]
 
     @property
     def is_final(self) -> bool:

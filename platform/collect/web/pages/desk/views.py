@@ -8,11 +8,11 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from collect.desk.filters import filter_in
-from collect.desk.listed import read_order
 from collect.desk.models import SavedView
 from collect.desk.services.views import views_of
 from collect.returns.reach import Reach
-from collect.web.pages.desk.table import COLUMNS, joined
+from collect.web.pages.desk.table import COLUMNS, list_order
+from collect.web.pages.sorting import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,12 @@ def views_page(
 def tidied(asked: str) -> str:
     """What can be read of a view's address, written as the list itself would."""
     query = QueryDict(asked)
-    return joined(filter_in(query).filter.query, read_order(query).query)
+    return joined(filter_in(query).filter.query, list_order(query).query)
 
 
 def words_of(asked: str) -> str:
     """What a view shows, such as `Submitted, North East; by errors, largest first`."""
     query = QueryDict(asked)
-    order = read_order(query)
+    order = list_order(query)
     way = ", from the end" if order.descending else ""
     return f"{filter_in(query).filter.words}; by {COLUMNS[order.sort]}{way}"

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.urls import reverse
 
 from collect.desk.standings import Standing, Standings, name_order, names_of
 from collect.returns.reach import Reach
 from collect.web.pages.desk.amounts import plain, signed
-from collect.web.pages.parts import page_numbers
+from collect.web.pages.paging import Pages
+from collect.web.pages.sorting import (
+    Heading,
+    Order,
+    heading,
+    in_order,
+    joined,
+    one_asked,
+    order_asked,
+)
 from rules.spec import ItemSpec
 
 PAGE_SIZE = 50
 NO_REGION = "No region"
 NAME = "name"
+
+ONLY = (("flagged", "Flagged by the threshold"), ("outliers", "Far from the usual"))
+"""What can be shown alone."""
 
 MEDIANS = ("Region: median change", "Similar size: median change", "Similar size: median value")
 """The last columns."""
@@ -36,40 +48,26 @@ class YearsRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SortHeading:
-    """A heading that sorts; `direction` is `ascending`, `descending` or `none`."""
-
-    label: str
-    url: str
-    direction: str
-    numeric: bool
-
-
-@dataclass(frozen=True, slots=True)
 class YearsTable:
     """The rows of one page, what can be chosen above them, and `query`, the address without page.
 
-    `only` is `flagged`, `outliers` or empty.
+    `only` is a key of ONLY or empty.
     """
 
-    regions: list[str]
+    regions: list[tuple[str, str]]
     region: str
     only: str
-    columns: list[SortHeading]
+    headings: list[Heading]
     rows: list[YearsRow]
     page: Page[Standing]
     query: str
     medians: tuple[str, ...] = MEDIANS
+    choices: tuple[tuple[str, str], ...] = ONLY
 
     @property
     def is_sorted(self) -> bool:
         """Whether a column is sorted by."""
-        return any(column.direction != "none" for column in self.columns)
-
-    @property
-    def numbers(self) -> Iterable[int | str]:
-        """The numbers of the pager."""
-        return page_numbers(self.page)
+        return any(heading.direction for heading in self.headings)
 
 
 _SORTS: dict[str, tuple[str, Callable[[Standing], Any]]] = {
@@ -87,23 +85,22 @@ def years_table(
 ) -> YearsTable:
     """The returns as `asked`; `kept` is the part of the address that chooses what is compared."""
     regions = sorted({region or NO_REGION for region in held.of_region})
-    region = asked.get("region", "") if asked.get("region", "") in regions else ""
-    only = asked.get("only", "") if asked.get("only") in ("flagged", "outliers") else ""
-    sort = asked.get("sort", "") if asked.get("sort") in (NAME, *_SORTS) else ""
-    direction = "descending" if asked.get("direction") == "descending" else "ascending"
-    shown = _sorted(reach, _fitting(held, region, only), sort, direction)
-    page = Paginator(shown, PAGE_SIZE).get_page(asked.get("page", "1"))
+    region = one_asked(asked, "region", regions)
+    only = one_asked(asked, "only", dict(ONLY))
+    order = order_asked(asked, (NAME, *_SORTS))
+    shown = _sorted(reach, _fitting(held, region, only), order)
+    page = Pages(shown, PAGE_SIZE).get_page(asked.get("page", "1"))
     names = names_of(page)
-    filtered = {**kept, **{k: v for k, v in (("region", region), ("only", only)) if v}}
-    sorting = {"sort": sort, "direction": direction} if sort else {}
+    chosen = {k: v for k, v in (("region", region), ("only", only)) if v}
+    filtered = urlencode({**kept, **chosen})
     return YearsTable(
-        regions=regions,
+        regions=[(one, one) for one in regions],
         region=region,
         only=only,
-        columns=_columns(filtered, sort, direction),
+        headings=_headings(filtered, order),
         rows=[_row(held, s, item, names[s.source_pk]) for s in page],
         page=page,
-        query=urlencode({**filtered, **sorting}),
+        query=joined(filtered, order.query),
     )
 
 
@@ -119,14 +116,12 @@ def _fitting(held: Standings, region: str, only: str) -> list[Standing]:
     ]
 
 
-def _sorted(reach: Reach, shown: list[Standing], sort: str, direction: str) -> list[Standing]:
+def _sorted(reach: Reach, shown: list[Standing], order: Order) -> list[Standing]:
     """By a column, what has no value last; as they are where no column is asked for."""
-    if not sort:
+    if not order.sort:
         return shown
-    key = _SORTS[sort][1] if sort != NAME else _by_name(reach)
-    there = [standing for standing in shown if key(standing) is not None]
-    there.sort(key=key, reverse=direction == "descending")
-    return [*there, *(standing for standing in shown if key(standing) is None)]
+    key = _SORTS[order.sort][1] if order.sort != NAME else _by_name(reach)
+    return in_order(shown, key, descending=order.descending)
 
 
 def _by_name(reach: Reach) -> Callable[[Standing], Any]:
@@ -152,14 +147,11 @@ def _row(held: Standings, standing: Standing, item: ItemSpec, name: tuple[str, s
     return YearsRow(standing, *name, f"{url}?{query}", list(zip(labels, texts, strict=True)))
 
 
-def _columns(kept: Mapping[str, str], sort: str, direction: str) -> list[SortHeading]:
-    columns = []
-    labels = {NAME: "Organisation", **{key: label for key, (label, _) in _SORTS.items()}}
-    for key, label in labels.items():
-        now = direction if key == sort else "none"
-        turned = "ascending" if key == NAME else "descending"
-        if now != "none":
-            turned = "descending" if now == "ascending" else "ascending"
-        query = urlencode({**kept, "sort": key, "direction": turned})
-        columns.append(SortHeading(label, f"?{query}", now, key != NAME))
-    return columns
+def _headings(kept: str, order: Order) -> list[Heading]:
+    return [
+        heading("Organisation", NAME, order, kept),
+        *(
+            heading(label, key, order, kept, from_the_most=True, numeric=True)
+            for key, (label, _) in _SORTS.items()
+        ),
+    ]

@@ -25,3 +25,25 @@ const busy = document.querySelector("[data-reload-seconds]");
 if (busy) {
   window.setTimeout(() => window.location.reload(), busy.dataset.reloadSeconds * 1000);
 }
+
+/** What a table is called: its caption, or the heading that names it. */
+function nameOf(table) {
+  const named = table.caption ?? document.getElementById(table.getAttribute("aria-labelledby"));
+  return named ? named.textContent.trim() : "Table";
+}
+
+// A table that is too wide scrolls by itself, by the keyboard too. On a phone its rows are stacked.
+for (const table of document.querySelectorAll("table.app-stack")) {
+  const box = document.createElement("div");
+  table.replaceWith(box);
+  box.append(table);
+  new ResizeObserver(() => {
+    const scrolls = table.offsetWidth > box.clientWidth;
+    box.classList.toggle("app-scroll", scrolls);
+    const told = { tabindex: "0", role: "region", "aria-label": nameOf(table) };
+    for (const [name, value] of Object.entries(told)) {
+      if (scrolls) box.setAttribute(name, value);
+      else box.removeAttribute(name);
+    }
+  }).observe(box);
+}

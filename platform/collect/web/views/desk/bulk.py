@@ -47,7 +47,7 @@ def acts(request: HttpRequest, reach: Reach) -> HttpResponse:
 def _prepare(request: HttpRequest, reach: Reach) -> BulkAct:
     """What was posted from a list: the returns ticked, or all that fit the list's filter."""
     deed = request.POST.get("deed", "")
-    if deed not in Deed.values:
+    if deed not in Deed.values or deed == Deed.ANSWER:
         raise Refused("Select what to do with these returns")
     if request.POST.get("all") != "1":
         return prepare(reach, Deed(deed), _keys(request.POST.getlist("return")))

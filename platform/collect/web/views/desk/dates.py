@@ -7,7 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from collect.desk.extensions import extensions_within, source_within
+from collect.desk.extensions import extensions_within, of_organisation, source_within
+from collect.desk.extensions_table import table_of
+from collect.exchange.table_files import TABLE_FORMATS
 from collect.organisations.roles import Role
 from collect.returns.access import Refused
 from collect.returns.models import Extension
@@ -16,7 +18,7 @@ from collect.returns.services.extending import decide, grant, reopen, withdraw
 from collect.returns.texts import UnfitText
 from collect.returns.windows import day_words
 from collect.web.allow import about_desk
-from collect.web.pages.desk.dates import dates_page
+from collect.web.pages.desk.dates import dates_page, search_in
 from collect.web.pages.desk.extensions import (
     Answer,
     GivingPage,
@@ -38,6 +40,20 @@ def dates(request: HttpRequest, reach: Reach) -> HttpResponse:
     page = dates_page(reach, request.GET.dict())
     frame = desk_frame(reach, "desk_dates")
     return render(request, "web/desk/dates.html", {"frame": frame, "page": page})
+
+
+@require_safe
+@about_desk
+def extensions_file(request: HttpRequest, reach: Reach, format_: str) -> HttpResponse:
+    """The extensions at all stages, or those of the organisations searched for, as a file."""
+    if format_ not in TABLE_FORMATS:
+        raise Http404("There is no such format.")
+    known, search = extensions_within(reach), search_in(request.GET)
+    written = TABLE_FORMATS[format_]
+    table = table_of(reach, of_organisation(known, search) if search else known)
+    response = HttpResponse(written.write(table), content_type=written.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{table.name}.{written.ending}"'
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,7 +10,6 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collect.desk.services.answering import answer_each
-from collect.exchange.counting import counted
 from collect.returns.access import ONLY_READS, Refused, insist, may_keep_explanations
 from collect.returns.models import Explanation
 from collect.returns.reach import Reach
@@ -50,9 +49,8 @@ def answer(request: HttpRequest, reach: Reach, rule: str) -> HttpResponse:
     if page is None:
         raise Http404("There is no such group of explanations, or all of them are answered.")
     if request.method == "POST" and "write" in request.POST and page.is_looked_at:
-        count = answer_each(reach, page.findings, page.text)
-        messages.success(request, f"Your answer was added to {counted(count, 'explanation')}.")
-        return redirect("desk_alike", reach.collection.pk, rule)
+        act = answer_each(reach, page.findings, page.text)
+        return redirect("desk_bulk_act", reach.collection.pk, act.pk)
     context = {"frame": desk_frame(reach, "desk_findings"), "page": page}
     status = 400 if page.problem else 200
     return render(request, "web/desk/explanations_answer.html", context, status=status)

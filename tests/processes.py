@@ -3,15 +3,13 @@
 import json
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from databases import first_row
 from factories import ROOT
 
 FINISH = """
@@ -25,14 +23,13 @@ own.run()
 
 
 class Place:
-    """A database and a folder of files that processes share."""
+    """A database, by its address, and a folder of files that processes share."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.database = folder / "test.sqlite3"
+    def __init__(self, folder: Path, database: str) -> None:
+        self.folder, self.database = folder, database
         self.environment = {
             **os.environ,
-            "DATABASE_URL": f"sqlite:///{self.database}",
+            "DATABASE_URL": database,
             "MEDIA_ROOT": str(folder / "media"),
             "DJANGO_SETTINGS_MODULE": "collect.settings.development",
             "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in ("tests", ".")),
@@ -64,16 +61,12 @@ class Place:
         found: dict[str, Any] = json.loads(self.run_code(code).splitlines()[-1])
         return found
 
-    def row(self, query: str) -> tuple[Any, ...]:
-        """The first row that the database answers with."""
-        with closing(sqlite3.connect(self.database, timeout=20)) as database:
-            return tuple(database.execute(query).fetchone() or ())
-
-    def kill_a_worker(self, when: Callable[[], bool]) -> None:
-        """Start a worker, and end it and what it started, without warning, once something is so."""
+    def kill_a_worker(self, query: str, answer: tuple[Any, ...]) -> None:
+        """Start a worker, and end it and what it started, without warning, once the database
+        answers so."""
         worker = self.start("work")
         deadline = time.monotonic() + 60
-        while not when():
+        while first_row(self.database, query) != answer:
             assert time.monotonic() < deadline, "The worker never came so far"
             time.sleep(0.01)
         children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()

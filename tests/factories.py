@@ -5,6 +5,8 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
+from django.test import Client
+
 from collect.definitions.folders import read_folder
 from collect.definitions.models import DataCollection
 from collect.definitions.publishing import publish
@@ -95,6 +97,13 @@ def user(role: Role | None, organisation: Organisation | None = None, name: str 
             user=made, organisation=organisation or department(), role=role.value
         )
     return made
+
+
+def browser_of(who: User) -> Client:
+    """A browser in which somebody is signed in."""
+    client = Client()
+    client.force_login(who)
+    return client
 
 
 def return_of(collection: DataCollection, native_id: str) -> Return:

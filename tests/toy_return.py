@@ -7,12 +7,19 @@ from typing import Any
 import pytest
 
 from collect.definitions.models import DataCollection
+from collect.desk.memory import forget
 from collect.returns.access import Actor
 from collect.returns.models import Return
 from databases import new_database
 from factories import collector_of, return_of, source_of, toy
 from processes import Place
 from uploads.zips import Capture
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """No sum of another test, whose rows may have the same keys."""
+    forget()
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from collect.organisations.tokens import (
     token_of,
 )
 from collect.returns.models import Return
-from factories import return_of, user
+from factories import browser_of, return_of, user
 
 
 @pytest.fixture
@@ -31,9 +31,7 @@ def source(return_: Return) -> User:
 @pytest.fixture
 def browser(source: User) -> Client:
     """The source, signed in."""
-    client = Client()
-    client.force_login(source)
-    return client
+    return browser_of(source)
 
 
 def page_of(response: object) -> str:

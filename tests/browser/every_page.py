@@ -18,7 +18,7 @@ from collect.exchange.definition_files import FILES
 from collect.organisations.models import User
 from collect.organisations.roles import Role
 from collect.returns.models import Return
-from factories import user
+from factories import browser_of, user
 
 
 def everything_is_there(done: Return, other: Return) -> None:
@@ -39,13 +39,6 @@ def everything_is_there(done: Return, other: Return) -> None:
     assert "2 of 2 returns" in page_of(
         browser_of(named(username="anna")), "desk_returns", collection.pk
     )
-
-
-def browser_of(who: User) -> Client:
-    """A browser in which somebody is signed in."""
-    client = Client()
-    client.force_login(who)
-    return client
 
 
 def page_of(client: Client, name: str, *args: object, query: str = "") -> str:

@@ -26,12 +26,6 @@ SUM = {"expression": "PlotsAll == PlotsLet + PlotsEmpty"}
 EXAMPLE = ("name", "expected", "values")
 
 
-def browser_of(who: User) -> Client:
-    client = Client()
-    client.force_login(who)
-    return client
-
-
 def also_collector(who: User) -> User:
     """The designer, who may see returns from now on."""
     Membership.objects.create(user=who, organisation=department(), role=Role.COLLECTOR)

@@ -15,7 +15,7 @@ from collect.console.approval import switch_approval
 from collect.definitions.models import DataCollection
 from collect.organisations.models import Membership, User
 from collect.organisations.roles import Role
-from factories import department, fill, return_of, source_of, toy, user
+from factories import browser_of, department, fill, return_of, source_of, toy, user
 
 RIGHT = {"PlotsLet": "7", "PlotsEmpty": "3", "PlotsAll": "10"}
 WRONG = {**RIGHT, "PlotsAll": "12"}
@@ -49,12 +49,6 @@ def both(collection: DataCollection) -> Client:
     who = user(Role.DESIGNER, None, "bodil")
     Membership.objects.create(user=who, organisation=department(), role=Role.COLLECTOR)
     return browser_of(User.objects.get(pk=who.pk))
-
-
-def browser_of(who: User) -> Client:
-    client = Client()
-    client.force_login(who)
-    return client
 
 
 def address(name: str, collection: DataCollection, *more: object) -> str:

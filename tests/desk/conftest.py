@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from collect.desk.memory import forget
 from desk.bulk_world import World
 from desk.three_returns import Desk, ThreeReturns
 from uploads.zips import Capture
@@ -26,9 +25,3 @@ def three(db: None) -> ThreeReturns:
 def desk(three: ThreeReturns) -> Desk:
     """A collector at the desk of the three returns."""
     return Desk(three.collection)
-
-
-@pytest.fixture
-def nothing_kept() -> None:
-    """No sum of another test, whose rows may have the same keys."""
-    forget()

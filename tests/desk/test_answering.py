@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from collect.desk.alike import groups_of
-from collect.desk.memory import forget
 from collect.desk.models import BulkAct
 from collect.desk.services.answering import answer_each
 from collect.desk.services.bulk import undo
@@ -31,7 +30,6 @@ RULE = "101"
 @pytest.fixture
 def reach(db: None) -> Reach:
     """The desk of a collection in which more than two hundred explain one rule alike."""
-    forget()
     crowd = make_crowd(toy(), 900)
     explain_alike(Finding.objects.filter(rule=RULE))
     who = user(Role.COLLECTOR)

@@ -20,8 +20,6 @@ from collect.returns.services.notes import add_note
 from collect.returns.texts import UnfitText
 from factories import collector_of, fill, ok, return_of, source_of, toy, user
 
-pytestmark = pytest.mark.usefixtures("nothing_kept")
-
 WRONG = {"PlotsLet": "7", "PlotsEmpty": "3", "PlotsAll": "12"}
 PATHS = {"A1": "2 are paths.", "A2": "3 are  Paths", "A3": "We counted again on 3 March 2014"}
 

@@ -20,8 +20,6 @@ from collect.returns.services.status import take_step
 from collect.returns.sight import visible_returns
 from factories import collector_of, fill, ok, return_of, source_of, toy, user
 
-pytestmark = pytest.mark.usefixtures("nothing_kept")
-
 WRONG = {"PlotsLet": "7", "PlotsEmpty": "3", "PlotsAll": "12"}
 SUM = RulePlace("101", "", "error")
 

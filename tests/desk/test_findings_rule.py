@@ -16,8 +16,6 @@ from collect.returns.models import Finding, Return
 from collect.returns.services.notes import add_note
 from factories import collector_of, fill, ok, return_of, source_of, toy, user
 
-pytestmark = pytest.mark.usefixtures("nothing_kept")
-
 PLOTS = {"A1": (10, 20), "A2": (30, 20), "A3": (20, 10)}
 """Last year's number of plots and this year's, which moves by more than a tenth."""
 

@@ -14,12 +14,6 @@ from collect.returns.services.notes import add_note
 from factories import collector_of, fill, ok, return_of, source_of, toy, user
 
 
-@pytest.fixture(autouse=True)
-def nothing_kept() -> None:
-    """No sum of another test, whose rows may have the same keys."""
-    forget()
-
-
 @pytest.fixture
 def collection(db: None) -> DataCollection:
     made = toy()

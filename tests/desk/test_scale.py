@@ -20,11 +20,10 @@ from django.urls import URLPattern, get_resolver, reverse
 from collect.definitions.models import DataCollection
 from collect.desk.memory import forget
 from collect.desk.reports.catalogue import REPORTS
-from collect.organisations.models import User
 from collect.organisations.roles import Role
 from desk.cost import cost_of, queries_of
 from desk.crowd import Crowd, make_crowd
-from factories import toy, user
+from factories import browser_of, toy, user
 from machine_speed import slowness
 
 LIMIT = 150
@@ -79,13 +78,6 @@ def addresses_of(collection: DataCollection, left_out: Collection[str] = ()) -> 
             url = reverse(name, kwargs={"collection_pk": collection.pk, **kwargs})
             found += [f"{url}?{query}" for query in QUERIES.get(name, ("",))]
     return found
-
-
-def browser_of(who: User) -> Client:
-    """A browser in which somebody is signed in."""
-    client = Client()
-    client.force_login(who)
-    return client
 
 
 def asking(client: Client, url: str) -> Callable[[], bytes]:

@@ -13,7 +13,7 @@ from collect.organisations.terms import publish_terms
 from collect.returns.models import Return
 from collect.returns.services.status import take_step
 from collect.web.pages.collections import collections_page
-from factories import PASSWORD, fill, return_of, source_of, user
+from factories import PASSWORD, browser_of, fill, return_of, source_of, user
 
 GOOD_SITE = {"SiteName": "The Top", "Water": "Yes", "Email": "plots@example.org"}
 GOOD_PLOTS = {"PlotsLet": "7", "PlotsEmpty": "3", "PlotsAll": "10"}
@@ -25,12 +25,6 @@ def federation(return_: Return) -> Organisation:
     made = Organisation.objects.create(native_id="FED", name="Federation", type="agent")
     Return.objects.filter(pk=return_.pk).update(agent=made)
     return made
-
-
-def browser_of(who: User) -> Client:
-    client = Client()
-    client.force_login(who)
-    return client
 
 
 def desk_of(client: Client, return_: Return, **asked: str) -> Any:

@@ -13,6 +13,7 @@ from collect.notifications.models import Postbox
 from collect.notifications.services.telling import News, Person, tell
 from collect.organisations.models import User
 from collect.organisations.roles import Role
+from factories import browser_of
 from notifications.people import later, post
 
 THERE = "/notifications/address/"
@@ -21,9 +22,7 @@ THERE = "/notifications/address/"
 @pytest.fixture
 def client(bina: User) -> Client:
     """Bina's browser."""
-    client = Client()
-    client.force_login(bina)
-    return client
+    return browser_of(bina)
 
 
 def address_of(bina: User) -> str:

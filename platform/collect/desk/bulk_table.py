@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from collect.desk.bulk import DEEDS
 from collect.desk.models import BulkAct, BulkMember, Deed, MemberState
-from collect.exchange.table_files import Column, ResultTable
+from collect.exchange.table_files import Column, ResultTable, as_of
 from collect.returns.workflow import ReturnStatus
 
 COLUMNS = (
@@ -30,11 +30,10 @@ def table_of(act: BulkAct, members: QuerySet[BulkMember]) -> ResultTable:
         "before",
         "return_of__status",
     )
-    now = timezone.localtime()
     return ResultTable(
         name=f"{act.collection.name}_bulk_{act.pk}",
         title=f"{DEEDS[Deed(act.deed)].verb} many returns: {act.collection.name}",
-        told=f"As of {now.day} {now:%B %Y} at {now:%H:%M}",
+        told=as_of(timezone.localtime()),
         columns=COLUMNS,
         rows=[
             (code, name, MemberState(state).label, why, _status(before), _status(status))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from collect.exchange.table_files import Cell, Column, ResultTable
+from collect.exchange.table_files import Cell, Column, ResultTable, as_of
 from collect.organisations.models import User
 from collect.returns.models import Extension, ExtensionState
 from collect.returns.reach import Reach
@@ -31,11 +31,10 @@ COLUMNS = (
 
 def table_of(reach: Reach, found: QuerySet[Extension]) -> ResultTable:
     """The table of these extensions, which are within reach, the newest first."""
-    now = timezone.localtime()
     return ResultTable(
         name=f"{reach.collection.name}_more_time",
         title=f"More time: {reach.collection.name}",
-        told=f"As of {now.day} {now:%B %Y} at {now:%H:%M}",
+        told=as_of(timezone.localtime()),
         columns=COLUMNS,
         rows=[_row(extension) for extension in found.order_by("-pk")],
     )

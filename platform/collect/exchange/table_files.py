@@ -25,13 +25,15 @@ MARK = b"\xef\xbb\xbf"
 class Column:
     """One column: its heading, what is in it in words, and of which type its cells are.
 
-    `type` is `str`, `int`, `Decimal`, `date` or `datetime`; `places` are those of a decimal.
+    `type` is `str`, `int`, `Decimal`, `date` or `datetime`; `places` are those of a decimal. A
+    column of changes has a `change_unit`, "" or "%": on screen they have their sign and that unit.
     """
 
     heading: str
     meaning: str
     type: type = str
     places: int = 0
+    change_unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class ResultTable:
     told: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
+
+
+def as_of(at: datetime) -> str:
+    """What a table tells that shows things as they were at that local time."""
+    return f"As of {at.day} {at:%B %Y} at {at:%H:%M}"
 
 
 @dataclass(frozen=True, slots=True)

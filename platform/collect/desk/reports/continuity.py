@@ -69,8 +69,8 @@ def _columns(places: int, threshold: Decimal) -> Sequence[Column]:
         Column("Label", "The words of the form"),
         Column("This year", "The number; blank where there is none", Decimal, places),
         Column("Last year", "The same of last year's return", Decimal, places),
-        Column("Change", "This year less last year", Decimal, places),
-        Column("Change in %", "The change, of last year; blank where that was 0", Decimal, 1),
+        Column("Change", "This year less last year", Decimal, places, change_unit=""),
+        Column("Change in %", "The change, of last year; blank where that was 0", Decimal, 1, "%"),
         Column("What changed", f"Whether the change is above {threshold:f}%, or a year is blank"),
         Column("Compared with", "Which item of last year it is compared with"),
     )

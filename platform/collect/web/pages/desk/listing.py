@@ -10,10 +10,6 @@ from collect.exchange.table_files import Cell, Column
 from collect.web.pages.desk.amounts import signed
 from collect.web.pages.sorting import Heading, Order, heading, in_order
 
-CHANGES = {"Change": "", "Change in %": "%"}
-"""The columns whose numbers are written with their sign, and with which unit."""
-
-
 LONG_WORD = 20
 
 
@@ -91,8 +87,9 @@ def shown(cell: Cell, column: Column) -> str:
         return "–"
     if not isinstance(cell, int | Decimal):
         return str(cell)
-    unit = CHANGES.get(column.heading)
-    return f"{cell:,}".replace("-", "−") if unit is None else signed(cell, unit)
+    if column.change_unit is None:
+        return f"{cell:,}".replace("-", "−")
+    return signed(cell, column.change_unit)
 
 
 def _has_long_word(cell: Cell) -> bool:

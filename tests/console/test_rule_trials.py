@@ -15,13 +15,12 @@ from collect.organisations.models import User
 from collect.organisations.roles import Role
 from collect.returns.access import Refused
 from collect.returns.trials import Basis, trial_returns
-from factories import fill, return_of, source_of, toy, user
+from factories import browser_of, fill, return_of, source_of, toy, user
 from tests.console.rule_forms import (
     PARTS,
     SUM,
     address,
     also_collector,
-    browser_of,
     checked,
     large,
     last_year,

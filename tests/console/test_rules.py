@@ -7,12 +7,11 @@ from collect.definitions.models import DataCollection, DraftChange, Example, Rul
 from collect.definitions.rows import tables_of
 from collect.organisations.models import User
 from collect.organisations.roles import Role
-from factories import toy, user
+from factories import browser_of, toy, user
 from tests.console.rule_forms import (
     PARTS,
     add_example,
     address,
-    browser_of,
     opened,
 )
 
